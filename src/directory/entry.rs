@@ -1,0 +1,32 @@
+//! One entry of a directory, as a dump shows it.
+
+use crate::schema::{AttributeName, Dn, Location, Scalar};
+
+/// An entry of a directory: what a connector is offered at import.
+///
+/// Only attributes that somebody named before (a schema, an inclusion list, a rule) are kept; a dump holds many
+/// more. Values are raw: text, or binary where the dump wrote base64 that is not UTF-8. The connector that imports
+/// the entry converts them by its schema.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// The distinguished name.
+    pub dn: Dn,
+    /// The object classes, `top` first, the most derived last.
+    pub classes: Vec<String>,
+    /// The attributes with their raw values, in the order of the dump; an attribute may stand only once.
+    pub attributes: Vec<(AttributeName, Vec<Scalar>)>,
+    /// Where the entry stands in its dump.
+    pub at: Location,
+}
+
+impl Entry {
+    /// The raw values of an attribute; empty if it is absent.
+    pub fn values(&self, name: AttributeName) -> &[Scalar] {
+        self.attributes.iter().find(|(own, _)| *own == name).map_or(&[], |(_, values)| values)
+    }
+
+    /// The object type by which a connector knows the entry: its most derived class.
+    pub fn most_derived_class(&self) -> Option<&str> {
+        self.classes.last().map(String::as_str)
+    }
+}

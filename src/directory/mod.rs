@@ -1,0 +1,8 @@
+//! The outside world: what stands in the forests and in the cloud tenant.
+//!
+//! It never knows connector spaces or rules: nothing here says what synchronises.
+//! `connector` and every room after it may import it; it imports `schema`.
+
+mod entry;
+
+pub use entry::Entry;

@@ -1,0 +1,5 @@
+//! anchorwalk
+pub mod connector;
+pub mod directory;
+pub mod rule;
+pub mod schema;

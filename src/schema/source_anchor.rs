@@ -1,0 +1,61 @@
+//! The `sourceAnchor`: what ties a cloud object to its on-premises object for life.
+
+use super::{Dn, Guid};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use std::fmt::{self, Write as _};
+use std::sync::Arc;
+
+/// A `sourceAnchor` (immutable id), compared exactly.
+///
+/// By default it is base64 of the 16 bytes of `objectGUID` or `mS-DS-ConsistencyGuid`, so it equals the text
+/// after `objectGUID:: ` in an LDIF file (spec/sync-engine.md 1.1.2).
+///
+/// ```
+/// use anchorwalk::schema::SourceAnchor;
+/// let anchor = SourceAnchor::new("qNRVh6UKwUWrfogO6u68FA==");
+/// assert_eq!(anchor.guid().unwrap().to_string(), "8755d4a8-0aa5-45c1-ab7e-880eeaeebc14");
+/// assert_eq!(anchor.cloud_dn().as_str(), "CN={714E52566836554B77555772666F674F3675363846413D3D}");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct SourceAnchor(Arc<str>);
+
+impl SourceAnchor {
+    /// The anchor with this text.
+    pub fn new(text: &str) -> Self {
+        Self(text.into())
+    }
+
+    /// The anchor of an object whose anchor attribute holds this GUID.
+    pub fn of_guid(guid: Guid) -> Self {
+        Self(STANDARD.encode(guid.directory_bytes()).into())
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The GUID it encodes, if it is base64 of 16 bytes.
+    pub fn guid(&self) -> Option<Guid> {
+        Guid::from_directory_bytes(&STANDARD.decode(self.0.as_bytes()).ok()?).ok()
+    }
+
+    /// The DN of the object in the AAD connector space: `CN={upper hex of the UTF-8 bytes}`
+    /// (spec/sync-engine.md 1.1.2).
+    pub fn cloud_dn(&self) -> Dn {
+        let mut text = String::with_capacity(5 + 2 * self.0.len());
+        text.push_str("CN={");
+        for byte in self.0.bytes() {
+            let _ = write!(text, "{byte:02X}");
+        }
+        text.push('}');
+        Dn::of_hex(text)
+    }
+}
+
+impl fmt::Display for SourceAnchor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
