@@ -1,5 +1,10 @@
 //! anchorwalk
 pub mod connector;
 pub mod directory;
+pub mod explain;
+pub mod expr;
+pub mod lookup;
+pub mod metaverse;
 pub mod rule;
 pub mod schema;
+pub mod sync;

@@ -1,0 +1,234 @@
+//! The full import of one connector: stage what is offered, mark what is gone.
+
+use super::{
+    Anchor, ConnectorSpace, CsId, CsObject, FilterReason, Filtered, Incoming, PendingImport, object_guid,
+};
+use crate::directory::Entry;
+use crate::schema::{Attributes, CloudAnchor, Dn, Location, ObjectType};
+use std::collections::{BTreeMap, HashSet};
+
+/// Something odd that an import met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportFinding {
+    /// Where it stands.
+    pub at: Location,
+    /// The import error by its name (spec/sync-engine.md 1.10.1), such as `duplicate-object`.
+    pub code: &'static str,
+    /// What is odd.
+    pub message: String,
+}
+
+/// What a full import did.
+#[derive(Clone, Debug, Default)]
+pub struct ImportReport {
+    /// Counters by the names of spec/sync-engine.md 1.2.7: `stage-add`, `stage-update`, …
+    pub statistics: BTreeMap<&'static str, u64>,
+    /// What was odd.
+    pub findings: Vec<ImportFinding>,
+}
+
+/// A full import that is under way (spec/sync-engine.md 1.2.1). Entries are offered one by one, so a dump is never
+/// held; [`FullImport::finish`] marks what was not seen as deleted.
+#[derive(Debug)]
+pub struct FullImport<'a> {
+    space: &'a mut ConnectorSpace,
+    seen: HashSet<CsId>,
+    filtered: Vec<Filtered>,
+    report: ImportReport,
+}
+
+impl<'a> FullImport<'a> {
+    /// Begins the import.
+    pub fn begin(space: &'a mut ConnectorSpace) -> Self {
+        Self { space, seen: HashSet::new(), filtered: Vec::new(), report: ImportReport::default() }
+    }
+
+    /// The connector space that is imported into.
+    pub fn space(&self) -> &ConnectorSpace {
+        self.space
+    }
+
+    /// Offers an entry of an AD forest.
+    pub fn offer(&mut self, entry: &Entry) {
+        let key = entry.dn.key();
+        let Some(class) = entry.most_derived_class() else {
+            self.leave_out(
+                entry,
+                FilterReason::ImportError("missing-object-class", "no objectClass".to_owned()),
+            );
+            return;
+        };
+        let object_type = match self.space.config.selects(&key, class) {
+            Ok(object_type) => object_type,
+            Err(reason) => return self.leave_out(entry, reason),
+        };
+        let incoming = self.space.config.read(entry, object_type);
+        for (code, message) in &incoming.errors {
+            self.finding(&entry.at, code, format!("{}: {message}; the value is dropped", entry.dn));
+        }
+        if incoming.anchor.is_none() {
+            let text = "no objectGUID of 16 bytes".to_owned();
+            return self.leave_out(entry, FilterReason::ImportError("missing-anchor-component", text));
+        }
+        self.stage(entry.dn.clone(), incoming, &entry.at);
+    }
+
+    /// Offers an object of the cloud, already read by the AAD connector's schema.
+    pub fn offer_cloud(
+        &mut self,
+        dn: Dn,
+        anchor: CloudAnchor,
+        object_type: ObjectType,
+        attributes: Attributes,
+        at: &Location,
+    ) {
+        let incoming =
+            Incoming { object_type, anchor: Some(Anchor::Cloud(anchor)), attributes, errors: Vec::new() };
+        self.stage(dn, incoming, at);
+    }
+
+    /// Ends the import: every object that was not offered is a pending delete.
+    pub fn finish(mut self) -> ImportReport {
+        for id in self.space.ids() {
+            let Some(object) = self.space.get(id) else { continue };
+            // An object that was never exported is not in the directory yet, so it can't be missing there.
+            if self.seen.contains(&id) || object.anchor.is_none() {
+                continue;
+            }
+            if object.pending_import != Some(PendingImport::Delete) {
+                self.space.mark(id, |object| object.pending_import = Some(PendingImport::Delete));
+                self.count("stage-delete");
+            }
+        }
+        self.space.set_filtered(self.filtered);
+        self.report
+    }
+
+    /// Finds the object by anchor, else by DN, and stages the difference.
+    fn stage(&mut self, dn: Dn, incoming: Incoming, at: &Location) {
+        if let Some(id) = self.with_same_anchor(&dn, &incoming) {
+            if !self.seen.insert(id) {
+                self.duplicate(id, &dn, at);
+                return;
+            }
+            self.update(id, dn, incoming, at);
+            return;
+        }
+        if let Some(id) = self.space.with_dn(&dn) {
+            if self.seen.contains(&id) {
+                self.duplicate(id, &dn, at);
+                return;
+            }
+            // Same DN, other anchor: what was staged is not this object (spec/sync-engine.md 1.2.1 step 2).
+            if self.space.get(id).is_some_and(|object| object.anchor.is_none()) {
+                self.adopt(id, incoming, at);
+                return;
+            }
+            self.space.mark(id, |object| object.pending_import = Some(PendingImport::Delete));
+            self.count("stage-delete");
+        }
+        self.add(dn, incoming, at);
+    }
+
+    /// Two AAD objects may share an anchor in a damaged directory: they are told apart by DN.
+    fn with_same_anchor(&self, dn: &Dn, incoming: &Incoming) -> Option<CsId> {
+        let same = self.space.with_anchor(incoming.anchor?);
+        match incoming.anchor? {
+            Anchor::ObjectGuid(_) => same.first().copied(),
+            Anchor::Cloud(_) => same
+                .iter()
+                .copied()
+                .find(|id| self.space.get(*id).is_some_and(|object| object.dn == *dn))
+                .or_else(|| same.iter().copied().find(|id| !self.seen.contains(id))),
+        }
+    }
+
+    fn update(&mut self, id: CsId, dn: Dn, incoming: Incoming, at: &Location) {
+        let Some(object) = self.space.get(id) else { return };
+        let renamed = object.dn.as_str() != dn.as_str();
+        let retyped = object.object_type != incoming.object_type;
+        let returned = object.pending_import == Some(PendingImport::Delete);
+        if !renamed && !retyped && !returned && object.imported == incoming.attributes {
+            self.count("stage-no-change");
+            return;
+        }
+        self.count(if retyped {
+            "stage-delete-add"
+        } else if renamed {
+            "stage-rename"
+        } else {
+            "stage-update"
+        });
+        self.space.edit(id, |object| {
+            object.dn = dn;
+            object.object_type = incoming.object_type;
+            object.imported = incoming.attributes;
+            object.at = Some(at.clone());
+            if object.pending_import != Some(PendingImport::Add) {
+                object.pending_import = Some(PendingImport::Update);
+            }
+        });
+    }
+
+    /// The object that an outbound rule provisioned has arrived from the directory.
+    fn adopt(&mut self, id: CsId, incoming: Incoming, at: &Location) {
+        self.seen.insert(id);
+        self.count("stage-add");
+        self.space.edit(id, |object| {
+            object.anchor = incoming.anchor;
+            object.imported = incoming.attributes;
+            object.object_type = incoming.object_type;
+            object.pending_import = Some(PendingImport::Add);
+            object.pending_export = None;
+            object.at = Some(at.clone());
+        });
+    }
+
+    fn add(&mut self, dn: Dn, incoming: Incoming, at: &Location) {
+        let id = self.space.insert(CsObject {
+            dn,
+            object_type: incoming.object_type,
+            anchor: incoming.anchor,
+            imported: incoming.attributes,
+            pending_import: Some(PendingImport::Add),
+            pending_export: None,
+            error: None,
+            sequence: 0,
+            at: Some(at.clone()),
+        });
+        self.seen.insert(id);
+        self.count("stage-add");
+    }
+
+    fn duplicate(&mut self, id: CsId, dn: &Dn, at: &Location) {
+        let first = self.space.get(id).and_then(|object| object.at.as_ref());
+        let first = first.map_or_else(String::new, |first| format!(" (first at {first})"));
+        self.finding(at, "duplicate-object", format!("{dn} stands twice{first}; the first one is kept"));
+        self.count("stage-failure");
+    }
+
+    fn leave_out(&mut self, entry: &Entry, reason: FilterReason) {
+        if let FilterReason::ImportError(code, message) = &reason {
+            self.finding(&entry.at, code, format!("{}: {message}; the entry is left out", entry.dn));
+            self.count("stage-failure");
+        }
+        let object_type = ObjectType::new(entry.most_derived_class().unwrap_or_default());
+        // What is outside the selected classes has no rules: a name is all that an explanation needs of it.
+        let attributes = match reason {
+            FilterReason::ClassNotSelected(_) | FilterReason::OutsidePartitions => Attributes::new(),
+            FilterReason::ContainerExcluded(_)
+            | FilterReason::PartitionNotSelected(_)
+            | FilterReason::ImportError(..) => self.space.config.read(entry, object_type.clone()).attributes,
+        };
+        let guid = object_guid(entry);
+        self.filtered.push(Filtered { dn: entry.dn.clone(), object_type, guid, attributes, reason });
+    }
+
+    fn finding(&mut self, at: &Location, code: &'static str, message: String) {
+        self.report.findings.push(ImportFinding { at: at.clone(), code, message });
+    }
+
+    fn count(&mut self, name: &'static str) {
+        *self.report.statistics.entry(name).or_default() += 1;
+    }
+}

@@ -1,0 +1,225 @@
+//! A connector space.
+
+use super::{Anchor, ConnectorConfig, CsId, CsObject, Filtered, JoinIndex};
+use crate::schema::{AttributeName, Dn, DnKey, Scalar, Sid};
+use slotmap::SlotMap;
+use std::collections::{BTreeSet, HashMap};
+
+/// The engine's staging copy of one connected directory.
+#[derive(Clone, Debug)]
+pub struct ConnectorSpace {
+    /// How the connector is configured.
+    pub config: ConnectorConfig,
+    /// The attributes that the dump carries at all, where absence means "not dumped" rather than "empty";
+    /// `None` when a dump is complete (spec/config-export.md 3.7: a missing property is unknown, not null).
+    pub carried: Option<BTreeSet<AttributeName>>,
+    objects: SlotMap<CsId, CsObject>,
+    by_anchor: HashMap<Anchor, Vec<CsId>>,
+    by_dn: HashMap<DnKey, CsId>,
+    by_sid: HashMap<Box<[u8]>, CsId>,
+    referrers: HashMap<DnKey, BTreeSet<CsId>>,
+    joins: JoinIndex<CsId>,
+    filtered: Vec<Filtered>,
+    next_sequence: u64,
+}
+
+impl ConnectorSpace {
+    /// An empty connector space.
+    pub fn new(config: ConnectorConfig) -> Self {
+        Self {
+            config,
+            carried: None,
+            objects: SlotMap::with_key(),
+            by_anchor: HashMap::new(),
+            by_dn: HashMap::new(),
+            by_sid: HashMap::new(),
+            referrers: HashMap::new(),
+            joins: JoinIndex::default(),
+            filtered: Vec::new(),
+            next_sequence: 0,
+        }
+    }
+
+    /// Adds an object; its sequence number is set here.
+    pub fn insert(&mut self, mut object: CsObject) -> CsId {
+        object.sequence = self.next_sequence;
+        self.next_sequence += 1;
+        let key = object.dn.key();
+        let id = self.objects.insert(object);
+        self.by_dn.insert(key, id);
+        self.index(id);
+        id
+    }
+
+    /// Removes an object.
+    pub fn remove(&mut self, id: CsId) -> Option<CsObject> {
+        self.unindex(id);
+        let object = self.objects.remove(id)?;
+        let key = object.dn.key();
+        if self.by_dn.get(&key) == Some(&id) {
+            self.by_dn.remove(&key);
+        }
+        Some(object)
+    }
+
+    /// Changes an object and keeps every index right.
+    pub fn edit<T>(&mut self, id: CsId, change: impl FnOnce(&mut CsObject) -> T) -> Option<T> {
+        self.unindex(id);
+        let object = self.objects.get_mut(id)?;
+        let before = object.dn.clone();
+        let result = change(object);
+        let after = object.dn.clone();
+        if before.as_str() != after.as_str() {
+            self.by_dn.remove(&before.key());
+            self.by_dn.insert(after.key(), id);
+        }
+        self.index(id);
+        Some(result)
+    }
+
+    /// Changes what no index depends on: pending flags and errors.
+    pub fn mark(&mut self, id: CsId, change: impl FnOnce(&mut CsObject)) {
+        if let Some(object) = self.objects.get_mut(id) {
+            change(object);
+        }
+    }
+
+    /// The object.
+    pub fn get(&self, id: CsId) -> Option<&CsObject> {
+        self.objects.get(id)
+    }
+
+    /// The objects with this anchor; more than one only in a damaged or duplicated directory.
+    pub fn with_anchor(&self, anchor: Anchor) -> &[CsId] {
+        self.by_anchor.get(&anchor).map_or(&[], Vec::as_slice)
+    }
+
+    /// The object with this DN.
+    pub fn with_dn(&self, dn: &Dn) -> Option<CsId> {
+        self.by_dn.get(&dn.key()).copied()
+    }
+
+    /// The object that a reference means: by DN, or by SID where the engine presents a SID as a reference
+    /// (`<SID=S-1-…>`, spec/sync-engine.md 1.8.6).
+    pub fn referenced(&self, reference: &Dn) -> Option<CsId> {
+        match reference.as_str().strip_prefix("<SID=").and_then(|rest| rest.strip_suffix('>')) {
+            Some(sid) => sid.parse::<Sid>().ok().and_then(|sid| self.by_sid.get(sid.as_bytes()).copied()),
+            None => self.with_dn(reference),
+        }
+    }
+
+    /// The objects with a reference to this DN.
+    pub fn referrers(&self, dn: &Dn) -> Vec<CsId> {
+        self.referrers.get(&dn.key()).map(|ids| ids.iter().copied().collect()).unwrap_or_default()
+    }
+
+    /// Declares that join rules look objects up by these attributes.
+    pub fn index_joins(&mut self, attributes: impl IntoIterator<Item = AttributeName>) {
+        for attribute in attributes {
+            let objects = self.objects.iter();
+            let values = objects.filter_map(|(id, object)| Some((id, object.imported.get(attribute)?)));
+            self.joins.declare(attribute, values);
+        }
+    }
+
+    /// The objects that may join on a value of an indexed attribute; compare each by [`crate::rule::joins`].
+    pub fn candidates(&self, attribute: AttributeName, value: &Scalar) -> &[CsId] {
+        self.joins.candidates(attribute, value)
+    }
+
+    /// Every object, in order of creation.
+    pub fn ids(&self) -> Vec<CsId> {
+        let mut ids: Vec<(u64, CsId)> =
+            self.objects.iter().map(|(id, object)| (object.sequence, id)).collect();
+        ids.sort_unstable();
+        ids.into_iter().map(|(_, id)| id).collect()
+    }
+
+    /// Every object, in no order that may reach output.
+    pub fn iter(&self) -> impl Iterator<Item = (CsId, &CsObject)> {
+        self.objects.iter()
+    }
+
+    /// How many objects are staged.
+    pub fn len(&self) -> usize {
+        self.objects.len()
+    }
+
+    /// Whether nothing is staged.
+    pub fn is_empty(&self) -> bool {
+        self.objects.is_empty()
+    }
+
+    /// What the last full import left out, and why.
+    pub fn filtered(&self) -> &[Filtered] {
+        &self.filtered
+    }
+
+    /// Replaces the list of what the last full import left out.
+    pub fn set_filtered(&mut self, filtered: Vec<Filtered>) {
+        self.filtered = filtered;
+    }
+
+    /// Adds to the list of what an import left out.
+    pub fn add_filtered(&mut self, filtered: Filtered) {
+        self.filtered.push(filtered);
+    }
+
+    fn index(&mut self, id: CsId) {
+        let Some(object) = self.objects.get(id) else { return };
+        if let Some(anchor) = object.anchor {
+            self.by_anchor.entry(anchor).or_default().push(id);
+        }
+        if let Some(Scalar::Binary(sid)) = sid_of(object) {
+            self.by_sid.insert(sid.as_ref().into(), id);
+        }
+        for (name, values) in object.imported.iter() {
+            self.joins.insert(id, name, values);
+        }
+        for target in references_of(object) {
+            self.referrers.entry(target).or_default().insert(id);
+        }
+    }
+
+    fn unindex(&mut self, id: CsId) {
+        let Some(object) = self.objects.get(id) else { return };
+        if let Some(anchor) = object.anchor
+            && let Some(ids) = self.by_anchor.get_mut(&anchor)
+        {
+            ids.retain(|own| *own != id);
+            if ids.is_empty() {
+                self.by_anchor.remove(&anchor);
+            }
+        }
+        if let Some(Scalar::Binary(sid)) = sid_of(object) {
+            if self.by_sid.get(sid.as_ref()) == Some(&id) {
+                self.by_sid.remove(sid.as_ref());
+            }
+        }
+        for (name, values) in object.imported.iter() {
+            self.joins.remove(id, name, values);
+        }
+        for target in references_of(object) {
+            if let Some(ids) = self.referrers.get_mut(&target) {
+                ids.remove(&id);
+                if ids.is_empty() {
+                    self.referrers.remove(&target);
+                }
+            }
+        }
+    }
+}
+
+fn sid_of(object: &CsObject) -> Option<&Scalar> {
+    object.imported.get(AttributeName::new("objectSid")).and_then(|values| values.first())
+}
+
+fn references_of(object: &CsObject) -> Vec<DnKey> {
+    let scalars = object.imported.iter().flat_map(|(_, values)| values.iter());
+    scalars
+        .filter_map(|scalar| match scalar {
+            Scalar::Reference(dn) => Some(dn.key()),
+            Scalar::Text(_) | Scalar::Number(_) | Scalar::Boolean(_) | Scalar::Binary(_) => None,
+        })
+        .collect()
+}

@@ -1,0 +1,366 @@
+//! Why an AAD object has no metaverse object, or an AD object no place in it: the nearest reason that the data shows.
+
+use super::identity::{Identities, text};
+use super::wording::{failure_text, out_of_scope, rule_label, shown, view};
+use super::{Cause, CauseCode};
+use crate::connector::{ExportOperation, FilterReason, Filtered};
+use crate::metaverse::{ConnectorIndex, CsRef, MvId};
+use crate::rule::{Direction, FlowSource, SyncRule};
+use crate::schema::{AttributeName, Scalar, SourceAnchor};
+use crate::sync::{CsView, MvView, SyncServer, attempts, criteria, failures, inbound_scope};
+
+/// The cause of `AadObjectNotJoined`.
+pub(super) fn not_joined(server: &SyncServer, identities: &Identities, object: CsRef) -> Cause {
+    let Some(view) = view(server, object) else {
+        return Cause::new(CauseCode::AnchorUnknown, "the AAD object is not there");
+    };
+    let attributes = &view.object().imported;
+    let anchor = text(attributes, "sourceAnchor").map(|anchor| SourceAnchor::new(&anchor));
+    let mastered = attributes.get(AttributeName::new("cloudMastered")).and_then(|values| values.first())
+        == Some(&Scalar::Boolean(true));
+    let cloud_id = text(attributes, "cloudAnchor");
+    let anchor = anchor.filter(|anchor| Some(anchor.as_str()) != cloud_id.as_deref());
+    let Some(anchor) = anchor else {
+        let message = "cloud-only: the user has no immutable id and no on-premises object";
+        let state = if mastered {
+            "cloudMastered is True"
+        } else {
+            "onPremisesSyncEnabled is true, yet there is no immutable id"
+        };
+        return Cause::new(CauseCode::CloudOnly, message).with(state);
+    };
+    if let Some((name, message)) = &view.object().error {
+        return Cause::new(CauseCode::SyncError, format!("the AAD object could not be synchronised: {name}"))
+            .with(message.clone());
+    }
+    let cause = owner(server, identities, object, &view, &anchor, mastered);
+    match view.object().pending_export.as_ref().map(|export| export.operation) {
+        Some(ExportOperation::Delete) => cause.with("a delete of the AAD object is staged for export"),
+        _ => cause,
+    }
+}
+
+/// What became of the on-premises object that the source anchor asks for.
+fn owner(
+    server: &SyncServer,
+    identities: &Identities,
+    object: CsRef,
+    view: &CsView<'_>,
+    anchor: &SourceAnchor,
+    mastered: bool,
+) -> Cause {
+    if let Some(id) = identities.with_source_anchor(anchor).first() {
+        return same_anchor(server, *id, object, view, mastered);
+    }
+    let asks_for = match anchor.guid() {
+        Some(guid) => format!("sourceAnchor {anchor} is objectGUID {guid}"),
+        None => format!("sourceAnchor {anchor} is no GUID"),
+    };
+    let cause = match anchor.guid() {
+        Some(guid) => match (identities.with_guid(guid).first(), identities.filtered_with_guid(server, guid))
+        {
+            (Some(staged), _) => unconnected(server, *staged, anchor),
+            (None, Some((connector, filtered))) => left_out(server, connector, filtered),
+            (None, None) => gone(server, identities, object, view, anchor),
+        },
+        None => gone(server, identities, object, view, anchor),
+    };
+    let cause = cause.with(asks_for);
+    if mastered {
+        cause.with("onPremisesSyncEnabled is not true, so the cloud object is cloud-mastered")
+    } else {
+        cause
+    }
+}
+
+/// A metaverse object has this source anchor, and still the two are not joined.
+fn same_anchor(server: &SyncServer, id: MvId, object: CsRef, view: &CsView<'_>, mastered: bool) -> Cause {
+    let Some(target) = server.metaverse.get(id) else {
+        return Cause::new(CauseCode::MetaverseLinkBroken, "the metaverse object is not there");
+    };
+    let name = target.guid.braced();
+    if view.object().pending_import.is_some() {
+        let message = "the AAD object was imported but not synchronised yet";
+        return Cause::new(CauseCode::NotSynchronised, message)
+            .with(format!("metaverse object {name} has its source anchor"));
+    }
+    if let Some(cause) = filtered_from_cloud(server, id, object.connector) {
+        return cause.with(format!("metaverse object {name} has the source anchor of the AAD object"));
+    }
+    if mastered {
+        let message = "the user is cloud-mastered: onPremisesSyncEnabled is not true, so no rule joins it";
+        return Cause::new(CauseCode::CloudMastered, message);
+    }
+    let other = server.metaverse.links.from_connector(id, object.connector);
+    if let Some(other) = other.filter(|other| other.object != object) {
+        let message =
+            format!("metaverse object {name} is linked to {} already", server.describe(other.object));
+        return Cause::new(CauseCode::JoinAmbiguous, message);
+    }
+    unlinked_reason(server, object).unwrap_or_else(|| {
+        Cause::new(CauseCode::NotSynchronised, format!("metaverse object {name} has the same source anchor, but a synchronisation has not joined them"))
+    })
+}
+
+/// The rule to the cloud that would provision the metaverse object is out of scope.
+pub(super) fn filtered_from_cloud(server: &SyncServer, id: MvId, cloud: ConnectorIndex) -> Option<Cause> {
+    let target = server.metaverse.get(id)?;
+    let view = MvView::new(server, target.guid, &target.object_type, &target.attributes, cloud)?;
+    let connector = server.space(cloud)?.config.id;
+    let provisioning = |rule: &SyncRule| {
+        rule.direction == Direction::Outbound
+            && rule.connector == connector
+            && rule.source_type == target.object_type
+            && rule.provisions()
+    };
+    let rules: Vec<&SyncRule> =
+        server.rules().iter().map(|(_, rule)| rule).filter(|rule| provisioning(rule)).collect();
+    let enabled: Vec<&SyncRule> = rules.iter().copied().filter(|rule| !rule.disabled).collect();
+    let Some(rule) = enabled.first() else {
+        return Some(match rules.first() {
+            Some(rule) => {
+                Cause::new(CauseCode::RuleDisabled, format!("rule {} is disabled", rule_label(rule)))
+            }
+            None => Cause::new(
+                CauseCode::RuleMissing,
+                format!("no rule provisions a {} to the cloud", target.object_type),
+            ),
+        });
+    };
+    if enabled.iter().any(|rule| failures(&rule.scope, &view, &server.options).is_empty()) {
+        return None;
+    }
+    let failed = failures(&rule.scope, &view, &server.options);
+    let text = format!("rule {} is out of scope: {}", rule_label(rule), failure_text(&failed));
+    let on = |name: &str| {
+        failed.iter().flatten().any(|failed| failed.clause.attribute == AttributeName::new(name))
+    };
+    Some(if on("cloudFiltered") {
+        let cause = Cause::new(
+            CauseCode::CloudFiltered,
+            "the user is filtered from the cloud: cloudFiltered is True",
+        )
+        .with(text);
+        deciding_operand(server, id).into_iter().fold(cause, Cause::with)
+    } else if on("sourceAnchor") {
+        Cause::new(CauseCode::NoSourceAnchor, "the metaverse object has no source anchor").with(text)
+    } else {
+        Cause::new(CauseCode::OutboundScope, text)
+    })
+}
+
+/// Which operand of the expression made `cloudFiltered` True, and on which object.
+fn deciding_operand(server: &SyncServer, id: MvId) -> Vec<String> {
+    let target = AttributeName::new("cloudFiltered");
+    let Some(attribute) = server.metaverse.get(id).and_then(|object| object.attributes.get(target)) else {
+        return Vec::new();
+    };
+    let Some(rule) = server.rules().get(attribute.contributor.rule) else { return Vec::new() };
+    let object = server.describe(attribute.contributor.object);
+    let mut lines = vec![format!("rule {} contributed cloudFiltered from {object}", rule_label(rule))];
+    let Some(view) = view(server, attribute.contributor.object) else { return lines };
+    for flow in rule.flows.iter().filter(|flow| flow.target == target) {
+        let FlowSource::Expression(expression) = &flow.source else { continue };
+        if let Some(operand) = expression.deciding_operand(&view) {
+            let values: Vec<String> = operand
+                .attributes
+                .iter()
+                .map(|(name, values)| format!("{name} is {}", shown(values.as_ref())))
+                .collect();
+            lines.push(format!("`{}` is true: {}", operand.source, values.join(", ")));
+        }
+    }
+    lines
+}
+
+/// An AD object with the right identity is staged, but its metaverse object, if any, has another source anchor.
+fn unconnected(server: &SyncServer, object: CsRef, anchor: &SourceAnchor) -> Cause {
+    let name = server.describe(object);
+    let Some(view) = view(server, object) else {
+        return Cause::new(CauseCode::AdLinkBroken, format!("{name} is not there"));
+    };
+    if let Some((error, message)) = &view.object().error {
+        return Cause::new(CauseCode::SyncError, format!("{name} could not be synchronised: {error}"))
+            .with(message.clone());
+    }
+    let Some((id, _)) = server.metaverse.links.of_object(object) else {
+        if view.object().pending_import.is_some() {
+            return Cause::new(
+                CauseCode::NotSynchronised,
+                format!("{name} was imported but not synchronised yet"),
+            );
+        }
+        return unlinked_reason(server, object).unwrap_or_else(|| {
+            Cause::new(
+                CauseCode::NotSynchronised,
+                format!("{name} has no link, though nothing keeps it from joining"),
+            )
+        });
+    };
+    let Some(target) = server.metaverse.get(id) else {
+        return Cause::new(CauseCode::MetaverseLinkBroken, format!("the link of {name} leads nowhere"));
+    };
+    match target.attributes.get(AttributeName::new("sourceAnchor")) {
+        None => Cause::new(
+            CauseCode::NoSourceAnchor,
+            format!("{name} is in the metaverse, but no rule gives {} a source anchor", target.guid.braced()),
+        ),
+        Some(attribute) => {
+            let from = server.describe(attribute.contributor.object);
+            let rule = server.rules().get(attribute.contributor.rule).map(rule_label).unwrap_or_default();
+            let message = format!(
+                "the source anchor changed: {name} is joined to a person whose sourceAnchor is {}, not {anchor}",
+                attribute.values
+            );
+            Cause::new(CauseCode::SourceAnchorChanged, message)
+                .with(format!("rule {rule} contributes it from {from}"))
+        }
+    }
+}
+
+/// Why an imported object has no link: no rule that could make one is in scope, or its join criteria found nobody.
+pub(super) fn unlinked_reason(server: &SyncServer, object: CsRef) -> Option<Cause> {
+    let name = server.describe(object);
+    let view = view(server, object)?;
+    let connector = server.space(object.connector)?.config.id;
+    let object_type = &view.object().object_type;
+    let makers: Vec<&SyncRule> = server
+        .rules()
+        .iter()
+        .map(|(_, rule)| rule)
+        .filter(|rule| {
+            rule.direction == Direction::Inbound
+                && rule.connector == connector
+                && rule.source_type == *object_type
+                && rule.makes_links()
+        })
+        .collect();
+    if makers.is_empty() {
+        return Some(Cause::new(
+            CauseCode::RuleMissing,
+            format!("no rule links {object_type} objects; {name} stays out"),
+        ));
+    }
+    if let (true, Some(rule)) = (makers.iter().all(|rule| rule.disabled), makers.first()) {
+        return Some(Cause::new(
+            CauseCode::RuleDisabled,
+            format!("rule {} is disabled, so {name} stays out", rule_label(rule)),
+        ));
+    }
+    let in_scope = inbound_scope(server, object);
+    let linking = in_scope.iter().filter_map(|id| server.rules().get(*id)).any(SyncRule::makes_links);
+    if !linking {
+        let enabled: Vec<&SyncRule> = makers.into_iter().filter(|rule| !rule.disabled).collect();
+        let first = enabled.first()?;
+        let why = out_of_scope(server, first, &view)?;
+        let cause = Cause::new(
+            CauseCode::ScopingFilter,
+            format!("rule {} is out of scope on {name}: {why}", rule_label(first)),
+        );
+        return Some(enabled.iter().skip(1).fold(cause, |cause, rule| {
+            match out_of_scope(server, rule, &view) {
+                Some(why) => cause.with(format!("rule {} is out of scope: {why}", rule_label(rule))),
+                None => cause,
+            }
+        }));
+    }
+    join_reason(server, object, &in_scope, &view, &name)
+}
+
+fn join_reason(
+    server: &SyncServer,
+    object: CsRef,
+    in_scope: &[crate::rule::RuleId],
+    view: &CsView<'_>,
+    name: &str,
+) -> Option<Cause> {
+    let rule = match criteria(server, in_scope, Direction::Inbound) {
+        Err(error) => return Some(Cause::new(CauseCode::SyncError, format!("{name}: {error}"))),
+        Ok(rule) => rule?,
+    };
+    let attempts = attempts(server, rule, view);
+    let label = server.rules().get(rule).map(rule_label)?;
+    if let Some(several) = attempts.iter().find(|attempt| attempt.candidates.len() > 1) {
+        let list: Vec<String> = several
+            .candidates
+            .iter()
+            .filter_map(|id| server.metaverse.get(*id))
+            .map(|object| object.guid.braced())
+            .collect();
+        let message =
+            format!("{name} matches several metaverse objects by `{}` of rule {label}", several.group);
+        return Some(
+            Cause::new(CauseCode::JoinAmbiguous, message).with(format!("candidates {}", list.join(", "))),
+        );
+    }
+    let _ = object;
+    if attempts.iter().all(|attempt| !attempt.comparable) {
+        let groups: Vec<String> = attempts.iter().map(|attempt| format!("`{}`", attempt.group)).collect();
+        let message =
+            format!("{name} has no value for any join group of rule {label}: {}", groups.join(", "));
+        return Some(Cause::new(CauseCode::JoinAttributeMissing, message));
+    }
+    None
+}
+
+/// The AD object is in the dump but was not imported.
+fn left_out(server: &SyncServer, connector: ConnectorIndex, filtered: &Filtered) -> Cause {
+    let forest = server.space(connector).map(|space| space.config.name.clone()).unwrap_or_default();
+    let name = format!("{} in {forest}", filtered.dn);
+    let (code, message) = match &filtered.reason {
+        FilterReason::ContainerExcluded(container) => (
+            CauseCode::OuExcluded,
+            format!("{name} is not imported: container {container} is excluded from connector {forest}"),
+        ),
+        FilterReason::ClassNotSelected(class) => (
+            CauseCode::ClassNotSelected,
+            format!("{name} is not imported: object class {class} is not selected in connector {forest}"),
+        ),
+        FilterReason::PartitionNotSelected(partition) => (
+            CauseCode::PartitionNotSelected,
+            format!("{name} is not imported: partition {partition} is not selected in connector {forest}"),
+        ),
+        FilterReason::OutsidePartitions => (
+            CauseCode::PartitionNotSelected,
+            format!("{name} is not imported: it stands in no partition of connector {forest}"),
+        ),
+        FilterReason::ImportError(error, message) => {
+            (CauseCode::ImportError, format!("{name} could not be imported: {error}: {message}"))
+        }
+    };
+    Cause::new(code, message)
+}
+
+/// No directory has the object.
+fn gone(
+    server: &SyncServer,
+    identities: &Identities,
+    object: CsRef,
+    view: &CsView<'_>,
+    anchor: &SourceAnchor,
+) -> Cause {
+    let forests: Vec<String> = server
+        .spaces()
+        .filter(|(connector, _)| server.is_forest(*connector))
+        .map(|(_, space)| space.config.name.clone())
+        .collect();
+    let searched =
+        format!("searched {}", if forests.is_empty() { "no forest".to_owned() } else { forests.join(", ") });
+    let name = text(&view.object().imported, "userPrincipalName");
+    let namesake = name
+        .as_deref()
+        .into_iter()
+        .flat_map(|name| identities.with_sign_in_name(name))
+        .find(|other| other.connector != object.connector);
+    match namesake {
+        Some(other) => {
+            let message = format!(
+                "no AD object has the source anchor {anchor}, but {} has the same userPrincipalName: recreated, migrated, or anchored on another attribute",
+                server.describe(*other)
+            );
+            Cause::new(CauseCode::RecreatedOnPremises, message).with(searched)
+        }
+        None => Cause::new(CauseCode::DeletedOnPremises, format!("no AD object: deleted on premises but not in the cloud, or outside the dump (source anchor {anchor})"))
+            .with(searched),
+    }
+}

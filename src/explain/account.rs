@@ -1,0 +1,223 @@
+//! Why the link to an AD object does not qualify.
+
+use super::wording::{failure_text, rule_label, rule_list, view};
+use super::{Cause, CauseCode};
+use crate::lookup::Qualification;
+use crate::metaverse::CsLink;
+use crate::rule::{Direction, ImmutableTag, Operator, RuleId, SyncRule};
+use crate::schema::{AttributeName, ObjectType};
+use crate::sync::{FailedClause, SyncServer, View, failures, in_scope};
+
+/// Why a link does not qualify under a reading: the cause for this candidate alone.
+pub(super) fn rejection(server: &SyncServer, link: &CsLink, qualification: Qualification) -> Cause {
+    let name = server.describe(link.object);
+    let Some(view) = view(server, link.object) else {
+        return Cause::new(CauseCode::AdLinkBroken, format!("the link leads to {name}, which is not there"));
+    };
+    if link.link.inbound.is_none() {
+        let message = format!("no inbound rule supports the link of {name}; only an outbound rule joined it");
+        return Cause::new(CauseCode::NotJoinedInbound, message);
+    }
+    let object_type = view.object().object_type.clone();
+    let qualifying = qualifying_rules(server, link, &object_type, qualification);
+    let Some((id, rule)) = qualifying.first() else {
+        return no_rule(server, link, &object_type, qualification);
+    };
+    if let Some((id, rule)) =
+        qualifying.iter().find(|(_, rule)| !rule.disabled && in_scope(&rule.scope, &view, &server.options))
+    {
+        let carried = rule_list(server, server.metaverse.links.rules(link.link.inbound_rules));
+        let message =
+            format!("rule {} applies to {name}, but the link does not carry it yet", rule_label(rule));
+        let _ = id;
+        return Cause::new(CauseCode::NotSynchronised, message).with(format!("the link carries {carried}"));
+    }
+    let enabled = qualifying.iter().find(|(_, rule)| !rule.disabled);
+    match enabled {
+        Some((_, rule)) => out_of_scope(server, rule, &view, &name),
+        None => disabled_rule(server, *id, rule, link, qualification, &name),
+    }
+}
+
+/// The rules that would make a link of this object type qualify, enabled or not.
+fn qualifying_rules<'a>(
+    server: &'a SyncServer,
+    link: &CsLink,
+    object_type: &ObjectType,
+    qualification: Qualification,
+) -> Vec<(RuleId, &'a SyncRule)> {
+    let Some(space) = server.space(link.object.connector) else { return Vec::new() };
+    let connector = space.config.id;
+    server
+        .rules()
+        .iter()
+        .filter(|(_, rule)| {
+            rule.direction == Direction::Inbound
+                && rule.connector == connector
+                && rule.source_type == *object_type
+                && qualification.accepts(rule)
+        })
+        .collect()
+}
+
+fn out_of_scope(server: &SyncServer, rule: &SyncRule, view: &dyn View, name: &str) -> Cause {
+    let failed = failures(&rule.scope, view, &server.options);
+    let text = format!("rule {} is out of scope on {name}: {}", rule_label(rule), failure_text(&failed));
+    if !failed.is_empty() && failed.iter().all(|group| group.iter().any(asks_for_enabled)) {
+        let message = format!("the account {name} is disabled");
+        return Cause::new(CauseCode::AccountDisabled, message).with(text);
+    }
+    Cause::new(CauseCode::ScopingFilter, text)
+}
+
+/// A clause that only disabled accounts fail: bit 2 of `userAccountControl`.
+fn asks_for_enabled(failed: &FailedClause<'_>) -> bool {
+    failed.clause.attribute == AttributeName::new("userAccountControl")
+        && failed.clause.operator == Operator::IsBitNotSet
+        && failed.clause.operand.number == Some(2)
+}
+
+fn disabled_rule(
+    server: &SyncServer,
+    id: RuleId,
+    rule: &SyncRule,
+    link: &CsLink,
+    qualification: Qualification,
+    name: &str,
+) -> Cause {
+    if let Some(copy) = copy_on_link(server, link, id, rule, qualification) {
+        return copy;
+    }
+    let message =
+        format!("rule {} is disabled, so nothing marks {name} as an enabled account", rule_label(rule));
+    Cause::new(CauseCode::RuleDisabled, message)
+}
+
+/// A customised copy carries the flag but no tag, or a tagged rule carries no flag.
+fn copy_on_link(
+    server: &SyncServer,
+    link: &CsLink,
+    original: RuleId,
+    rule: &SyncRule,
+    qualification: Qualification,
+) -> Option<Cause> {
+    let other = match qualification {
+        Qualification::ImmutableTag => Qualification::PasswordSyncFlag,
+        Qualification::PasswordSyncFlag => Qualification::ImmutableTag,
+    };
+    let on_link = server.metaverse.links.rules(link.link.inbound_rules);
+    let stand_in = on_link
+        .iter()
+        .filter(|id| **id != original)
+        .filter_map(|id| server.rules().get(*id))
+        .find(|candidate| other.accepts(candidate) || is_copy(candidate, rule))?;
+    Some(
+        stand_in_cause(stand_in, qualification)
+            .with(format!("the original rule {} is disabled", rule_label(rule))),
+    )
+}
+
+/// A rule without a tag whose name begins like the original's, or that flows the same attributes.
+fn is_copy(candidate: &SyncRule, original: &SyncRule) -> bool {
+    let targets = |rule: &SyncRule| {
+        let mut targets: Vec<AttributeName> = rule.flows.iter().map(|flow| flow.target).collect();
+        targets.sort_unstable();
+        targets
+    };
+    candidate.tag.is_empty() && !candidate.flows.is_empty() && targets(candidate) == targets(original)
+}
+
+fn stand_in_cause(rule: &SyncRule, qualification: Qualification) -> Cause {
+    let label = rule_label(rule);
+    match qualification {
+        Qualification::ImmutableTag => {
+            let flag = if rule.password_sync { "on" } else { "off" };
+            let message = format!(
+                "rule {label} applies instead, but it has no tag {}",
+                ImmutableTag::USER_ACCOUNT_ENABLED
+            );
+            Cause::new(CauseCode::TagMissing, message).with(format!("its EnablePasswordSync is {flag}"))
+        }
+        Qualification::PasswordSyncFlag => {
+            let message = format!(
+                "rule {label} applies, but its EnablePasswordSync is off: the account is out of the scope of password sync rules"
+            );
+            Cause::new(CauseCode::PasswordSyncOff, message)
+        }
+    }
+}
+
+/// No rule of this object type would qualify at all.
+fn no_rule(
+    server: &SyncServer,
+    link: &CsLink,
+    object_type: &ObjectType,
+    qualification: Qualification,
+) -> Cause {
+    let name = server.describe(link.object);
+    let on_link: Vec<&SyncRule> = server
+        .metaverse
+        .links
+        .rules(link.link.inbound_rules)
+        .iter()
+        .filter_map(|id| server.rules().get(*id))
+        .collect();
+    let family = ImmutableTag::INET_ORG_PERSON_ACCOUNT_ENABLED;
+    if object_type.as_str() == "inetOrgPerson" {
+        let message = format!(
+            "{name} is an inetOrgPerson: its rule family {family} never qualifies, and its EnablePasswordSync is off"
+        );
+        return Cause::new(CauseCode::InetOrgPerson, message);
+    }
+    let stand_in = on_link.iter().find(|rule| match qualification {
+        Qualification::ImmutableTag => rule.password_sync,
+        Qualification::PasswordSyncFlag => rule.marks_enabled_account(),
+    });
+    if let Some(rule) = stand_in {
+        return stand_in_cause(rule, qualification);
+    }
+    if object_type.as_str() != "user" {
+        let message =
+            format!("{name} is a {object_type}: no rule for this object class marks an enabled account");
+        return Cause::new(CauseCode::ClassHasNoAccountRule, message);
+    }
+    let connector =
+        server.space(link.object.connector).map(|space| space.config.name.clone()).unwrap_or_default();
+    let wanted = match qualification {
+        Qualification::ImmutableTag => format!("of the family {}", ImmutableTag::USER_ACCOUNT_ENABLED),
+        Qualification::PasswordSyncFlag => "with EnablePasswordSync".to_owned(),
+    };
+    let message = format!("connector {connector} has no inbound rule {wanted} for {object_type} objects");
+    Cause::new(CauseCode::RuleMissing, message).with(format!(
+        "the link of {name} carries {}",
+        rule_list(server, server.metaverse.links.rules(link.link.inbound_rules))
+    ))
+}
+
+/// The cause of `NoAccountEnabledLink`: of several candidates the one that should have qualified most. A linked mailbox
+/// is always disabled, so a disabled account explains least.
+pub(super) fn overall(rejections: Vec<Cause>) -> Option<Cause> {
+    fn weight(code: CauseCode) -> u8 {
+        match code {
+            CauseCode::TagMissing | CauseCode::PasswordSyncOff => 7,
+            CauseCode::RuleDisabled => 6,
+            CauseCode::RuleMissing => 5,
+            CauseCode::NotSynchronised => 4,
+            CauseCode::InetOrgPerson => 3,
+            CauseCode::ScopingFilter | CauseCode::AdLinkBroken => 2,
+            CauseCode::AccountDisabled => 1,
+            _ => 0,
+        }
+    }
+    let strongest = rejections.iter().map(|cause| weight(cause.code)).max()?;
+    let mut same: Vec<Cause> =
+        rejections.into_iter().filter(|cause| weight(cause.code) == strongest).collect();
+    let mut first = if same.is_empty() { return None } else { same.remove(0) };
+    for other in same {
+        if other.message != first.message {
+            first.evidence.push(other.message);
+        }
+        first.evidence.extend(other.evidence);
+    }
+    Some(first)
+}

@@ -1,0 +1,216 @@
+//! Who is meant: finding people by what an administrator has at hand.
+
+use crate::connector::{Anchor, Filtered};
+use crate::metaverse::{ConnectorIndex, CsRef, MvId};
+use crate::schema::{AttributeName, Attributes, Dn, DnKey, Guid, Scalar, SourceAnchor, fold};
+use crate::sync::SyncServer;
+use std::collections::HashMap;
+
+/// The people of a server by their names and identities, so that many can be explained in a row.
+#[derive(Clone, Debug, Default)]
+pub struct Identities {
+    by_guid: HashMap<Guid, Vec<CsRef>>,
+    by_sign_in_name: HashMap<Box<str>, Vec<CsRef>>,
+    by_source_anchor: HashMap<Box<str>, Vec<MvId>>,
+    cloud_by_source_anchor: HashMap<Box<str>, Vec<CsRef>>,
+    filtered_by_guid: HashMap<Guid, (ConnectorIndex, usize)>,
+    filtered_by_dn: HashMap<DnKey, (ConnectorIndex, usize)>,
+}
+
+impl Identities {
+    /// Reads the identities of a server.
+    pub fn of(server: &SyncServer) -> Self {
+        let mut identities = Self::default();
+        for (connector, space) in server.spaces() {
+            for (id, object) in space.iter() {
+                let at = CsRef { connector, id };
+                if let Some(Anchor::ObjectGuid(guid)) = object.anchor {
+                    identities.by_guid.entry(guid).or_default().push(at);
+                }
+                if let Some(guid) = consistency_guid(&object.imported) {
+                    identities.by_guid.entry(guid).or_default().push(at);
+                }
+                if let Some(Anchor::Cloud(_)) = object.anchor
+                    && let Some(anchor) = text(&object.imported, "sourceAnchor")
+                {
+                    identities.cloud_by_source_anchor.entry(anchor.into()).or_default().push(at);
+                }
+                if let Some(name) = text(&object.imported, "userPrincipalName") {
+                    identities.by_sign_in_name.entry(fold(&name).as_ref().into()).or_default().push(at);
+                }
+            }
+            for (position, filtered) in space.filtered().iter().enumerate() {
+                for guid in filtered.guid.into_iter().chain(consistency_guid(&filtered.attributes)) {
+                    identities.filtered_by_guid.entry(guid).or_insert((connector, position));
+                }
+                identities.filtered_by_dn.entry(filtered.dn.key()).or_insert((connector, position));
+            }
+        }
+        for (id, object) in server.metaverse.iter() {
+            let anchor = object.attributes.values(AttributeName::new("sourceAnchor"));
+            if let Some(Scalar::Text(anchor)) = anchor.and_then(|values| values.first()) {
+                identities.by_source_anchor.entry(anchor.as_ref().into()).or_default().push(id);
+            }
+        }
+        identities.sort(server);
+        identities
+    }
+
+    /// Lists are in order of connection and creation, whatever order a store has.
+    fn sort(&mut self, server: &SyncServer) {
+        let sequence = |at: &CsRef| {
+            (
+                at.connector,
+                server.space(at.connector).and_then(|space| space.get(at.id)).map(|object| object.sequence),
+            )
+        };
+        for list in self
+            .by_guid
+            .values_mut()
+            .chain(self.by_sign_in_name.values_mut())
+            .chain(self.cloud_by_source_anchor.values_mut())
+        {
+            list.sort_by_key(sequence);
+            list.dedup();
+        }
+        for list in self.by_source_anchor.values_mut() {
+            list.sort_by_key(|id| server.metaverse.get(*id).map(|object| object.guid));
+        }
+    }
+
+    /// The AD objects with this `objectGUID` or `mS-DS-ConsistencyGuid`.
+    pub fn with_guid(&self, guid: Guid) -> &[CsRef] {
+        self.by_guid.get(&guid).map_or(&[], Vec::as_slice)
+    }
+
+    /// The objects of all connectors with this user principal name.
+    pub fn with_sign_in_name(&self, name: &str) -> &[CsRef] {
+        self.by_sign_in_name.get(fold(name).as_ref()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The metaverse objects with this source anchor.
+    pub fn with_source_anchor(&self, anchor: &SourceAnchor) -> &[MvId] {
+        self.by_source_anchor.get(anchor.as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The AAD objects with this source anchor.
+    pub fn cloud_with_source_anchor(&self, anchor: &SourceAnchor) -> &[CsRef] {
+        self.cloud_by_source_anchor.get(anchor.as_str()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The entry with this GUID that an import left out.
+    pub fn filtered_with_guid<'a>(
+        &self,
+        server: &'a SyncServer,
+        guid: Guid,
+    ) -> Option<(ConnectorIndex, &'a Filtered)> {
+        entry(server, *self.filtered_by_guid.get(&guid)?)
+    }
+
+    /// The entry with this DN that an import left out.
+    pub fn filtered_with_dn<'a>(
+        &self,
+        server: &'a SyncServer,
+        dn: &Dn,
+    ) -> Option<(ConnectorIndex, &'a Filtered)> {
+        entry(server, *self.filtered_by_dn.get(&dn.key())?)
+    }
+
+    /// The anchors of the cloud users meant by a text: a `cloudAnchor`, a directory object id, a user principal name,
+    /// an immutable id, an `objectGUID` or a DN. Empty when nobody is found.
+    pub fn anchors(&self, server: &SyncServer, asked: &str) -> Vec<String> {
+        if asked.parse::<crate::schema::CloudAnchor>().is_ok() {
+            return vec![asked.to_owned()];
+        }
+        let mut anchors: Vec<String> = Vec::new();
+        let mut add = |at: CsRef| {
+            for anchor in self.cloud_anchors_of(server, at) {
+                if !anchors.contains(&anchor) {
+                    anchors.push(anchor);
+                }
+            }
+        };
+        for at in self
+            .with_sign_in_name(asked)
+            .iter()
+            .chain(self.cloud_with_source_anchor(&SourceAnchor::new(asked)))
+        {
+            add(*at);
+        }
+        if let Ok(guid) = asked.parse::<Guid>() {
+            self.with_guid(guid).iter().copied().for_each(&mut add);
+            self.cloud_with_source_anchor(&SourceAnchor::of_guid(guid)).iter().copied().for_each(&mut add);
+            if let Some((connector, space)) = server.cloud() {
+                for kind in crate::schema::CloudType::ALL {
+                    let anchor = Anchor::Cloud(crate::schema::CloudAnchor { kind, id: guid });
+                    space.with_anchor(anchor).iter().for_each(|id| add(CsRef { connector, id: *id }));
+                }
+            }
+        }
+        if let Ok(dn) = Dn::parse(asked) {
+            let staged = server
+                .spaces()
+                .filter_map(|(connector, space)| Some(CsRef { connector, id: space.with_dn(&dn)? }));
+            staged.collect::<Vec<_>>().into_iter().for_each(&mut add);
+            if let Some(guid) = self.filtered_with_dn(server, &dn).and_then(|(_, filtered)| filtered.guid) {
+                self.cloud_with_source_anchor(&SourceAnchor::of_guid(guid))
+                    .iter()
+                    .copied()
+                    .for_each(&mut add);
+            }
+        }
+        anchors
+    }
+
+    /// The anchors of the cloud objects that belong to an object: itself, or those joined to or anchored at it.
+    fn cloud_anchors_of(&self, server: &SyncServer, at: CsRef) -> Vec<String> {
+        let anchor_of = |at: CsRef| {
+            let object = server.space(at.connector)?.get(at.id)?;
+            match object.anchor? {
+                Anchor::Cloud(anchor) => Some(anchor.to_string()),
+                Anchor::ObjectGuid(_) => None,
+            }
+        };
+        if let Some(anchor) = anchor_of(at) {
+            return vec![anchor];
+        }
+        let linked = server
+            .metaverse
+            .links
+            .of_object(at)
+            .map(|(target, _)| server.metaverse.links.of_metaverse(target))
+            .unwrap_or_default();
+        let mut anchors: Vec<String> = linked.into_iter().filter_map(|link| anchor_of(link.object)).collect();
+        let object = server.space(at.connector).and_then(|space| space.get(at.id));
+        let guids = object.into_iter().flat_map(|object| {
+            let guid = match object.anchor {
+                Some(Anchor::ObjectGuid(guid)) => Some(guid),
+                Some(Anchor::Cloud(_)) | None => None,
+            };
+            guid.into_iter().chain(consistency_guid(&object.imported))
+        });
+        for guid in guids {
+            anchors.extend(
+                self.cloud_with_source_anchor(&SourceAnchor::of_guid(guid))
+                    .iter()
+                    .filter_map(|at| anchor_of(*at)),
+            );
+        }
+        anchors
+    }
+}
+
+fn entry(server: &SyncServer, at: (ConnectorIndex, usize)) -> Option<(ConnectorIndex, &Filtered)> {
+    Some((at.0, server.space(at.0)?.filtered().get(at.1)?))
+}
+
+fn consistency_guid(attributes: &Attributes) -> Option<Guid> {
+    match attributes.get(AttributeName::new("mS-DS-ConsistencyGuid"))?.first()? {
+        Scalar::Binary(bytes) => Guid::from_directory_bytes(bytes).ok(),
+        Scalar::Text(_) | Scalar::Number(_) | Scalar::Boolean(_) | Scalar::Reference(_) => None,
+    }
+}
+
+pub(super) fn text(attributes: &Attributes, name: &str) -> Option<String> {
+    attributes.get(AttributeName::new(name))?.first().map(ToString::to_string)
+}

@@ -1,0 +1,141 @@
+//! The metaverse as a store.
+
+use super::{LinkGraph, MvAttributes, MvId, MvObject};
+use crate::connector::JoinIndex;
+use crate::schema::{AttributeName, Dn, DnKey, Guid, Scalar, Schema, Values};
+use slotmap::SlotMap;
+use std::collections::{BTreeSet, HashMap};
+
+/// The metaverse: its objects, their links, and the indexes by which joins and references are found.
+#[derive(Clone, Debug, Default)]
+pub struct Metaverse {
+    /// The schema.
+    pub schema: Schema,
+    /// The link graph.
+    pub links: LinkGraph,
+    objects: SlotMap<MvId, MvObject>,
+    by_name: HashMap<DnKey, MvId>,
+    joins: JoinIndex<MvId>,
+    referrers: HashMap<DnKey, BTreeSet<MvId>>,
+}
+
+impl Metaverse {
+    /// An empty metaverse.
+    pub fn new(schema: Schema) -> Self {
+        Self { schema, ..Self::default() }
+    }
+
+    /// Declares that join rules look objects up by these attributes.
+    pub fn index_joins(&mut self, attributes: impl IntoIterator<Item = AttributeName>) {
+        for attribute in attributes {
+            let objects = self.objects.iter();
+            let values = objects.filter_map(|(id, object)| Some((id, object.attributes.values(attribute)?)));
+            self.joins.declare(attribute, values);
+        }
+    }
+
+    /// Adds an object.
+    pub fn insert(&mut self, object: MvObject) -> MvId {
+        let name = Dn::of_metaverse(object.guid).key();
+        let id = self.objects.insert(object);
+        self.by_name.insert(name, id);
+        self.index(id);
+        id
+    }
+
+    /// Replaces the attributes of an object and returns what they were.
+    pub fn replace(&mut self, id: MvId, attributes: MvAttributes) -> Option<MvAttributes> {
+        self.unindex(id);
+        let before =
+            self.objects.get_mut(id).map(|object| std::mem::replace(&mut object.attributes, attributes));
+        self.index(id);
+        before
+    }
+
+    /// Removes an object and its links.
+    pub fn remove(&mut self, id: MvId) -> Option<MvObject> {
+        self.unindex(id);
+        self.links.remove_metaverse(id);
+        let object = self.objects.remove(id)?;
+        self.by_name.remove(&Dn::of_metaverse(object.guid).key());
+        Some(object)
+    }
+
+    /// Removes an object but leaves its links, as a damaged dump has them.
+    pub fn lose(&mut self, id: MvId) {
+        self.unindex(id);
+        if let Some(object) = self.objects.remove(id) {
+            self.by_name.remove(&Dn::of_metaverse(object.guid).key());
+        }
+    }
+
+    /// The object; `None` if a link leads nowhere.
+    pub fn get(&self, id: MvId) -> Option<&MvObject> {
+        self.objects.get(id)
+    }
+
+    /// The object with this GUID.
+    pub fn with_guid(&self, guid: Guid) -> Option<MvId> {
+        self.by_name.get(&Dn::of_metaverse(guid).key()).copied()
+    }
+
+    /// The object that a metaverse reference means.
+    pub fn referenced(&self, reference: &Dn) -> Option<MvId> {
+        self.by_name.get(&reference.key()).copied()
+    }
+
+    /// The objects that refer to this one.
+    pub fn referrers(&self, guid: Guid) -> Vec<MvId> {
+        let ids = self.referrers.get(&Dn::of_metaverse(guid).key());
+        ids.map(|ids| ids.iter().copied().collect()).unwrap_or_default()
+    }
+
+    /// The objects that may join on a value of an indexed attribute; compare each by [`crate::rule::joins`].
+    pub fn candidates(&self, attribute: AttributeName, value: &Scalar) -> &[MvId] {
+        self.joins.candidates(attribute, value)
+    }
+
+    /// Every object, in no order that may reach output.
+    pub fn iter(&self) -> impl Iterator<Item = (MvId, &MvObject)> {
+        self.objects.iter()
+    }
+
+    /// How many objects there are.
+    pub fn len(&self) -> usize {
+        self.objects.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.objects.is_empty()
+    }
+
+    fn index(&mut self, id: MvId) {
+        let Some(object) = self.objects.get(id) else { return };
+        for (name, attribute) in object.attributes.iter() {
+            self.joins.insert(id, name, &attribute.values);
+            for target in references(&attribute.values) {
+                self.referrers.entry(target).or_default().insert(id);
+            }
+        }
+    }
+
+    fn unindex(&mut self, id: MvId) {
+        let Some(object) = self.objects.get(id) else { return };
+        for (name, attribute) in object.attributes.iter() {
+            self.joins.remove(id, name, &attribute.values);
+            for target in references(&attribute.values) {
+                if let Some(ids) = self.referrers.get_mut(&target) {
+                    ids.remove(&id);
+                }
+            }
+        }
+    }
+}
+
+fn references(values: &Values) -> impl Iterator<Item = DnKey> {
+    values.iter().filter_map(|scalar| match scalar {
+        Scalar::Reference(dn) => Some(dn.key()),
+        Scalar::Text(_) | Scalar::Number(_) | Scalar::Boolean(_) | Scalar::Binary(_) => None,
+    })
+}

@@ -1,0 +1,319 @@
+//! Doing what was planned.
+
+use super::draft::{LinkDraft, LinkEnd, MvDraft};
+use super::inbound::LinkStep;
+use super::outbound::OutboundStep;
+use super::plan::{Plan, PlanPart};
+use super::{AttributeChange, Change, ChangeKind, SyncServer};
+use crate::connector::{CsObject, PendingImport};
+use crate::metaverse::{ConnectorIndex, CsRef, Link, MvAttributes, MvId, MvObject};
+use crate::schema::{Attributes, Dn, Guid};
+
+/// What a commit did, beyond the model: changes for the report, and whose neighbours must look again.
+#[derive(Debug, Default)]
+pub(super) struct Committed {
+    pub(super) changes: Vec<Change>,
+    /// Connector-space objects whose link changed: what refers to them must be computed again.
+    pub(super) relinked: Vec<(CsRef, Dn)>,
+    /// Metaverse objects that gained or lost an object in some connector.
+    pub(super) reached: Vec<Guid>,
+}
+
+/// Commits a plan.
+pub(super) fn commit(server: &mut SyncServer, plan: Plan) -> Committed {
+    let mut committed = Committed::default();
+    let subject = subject(server, &plan);
+    for part in plan.parts {
+        commit_part(server, part, plan.object, plan.link, &subject, &mut committed);
+    }
+    if let Some(object) = plan.object {
+        settle(server, object, &subject, &mut committed);
+    }
+    committed
+}
+
+/// The connector and DN that changes are reported under.
+fn subject(server: &SyncServer, plan: &Plan) -> (String, Dn) {
+    let staged = plan.object.and_then(|object| {
+        let space = server.space(object.connector)?;
+        Some((space.config.name.clone(), space.get(object.id)?.dn.clone()))
+    });
+    staged.unwrap_or_else(|| {
+        let guid = plan.parts.first().map_or(Guid::from_u128(0), |part| part.draft.guid);
+        ("metaverse".to_owned(), Dn::of_metaverse(guid))
+    })
+}
+
+fn commit_part(
+    server: &mut SyncServer,
+    part: PlanPart,
+    object: Option<CsRef>,
+    step: LinkStep,
+    subject: &(String, Dn),
+    committed: &mut Committed,
+) {
+    let PlanPart { draft, steps } = part;
+    let mut record =
+        |kind| committed.changes.push(Change { connector: subject.0.clone(), dn: subject.1.clone(), kind });
+    let before: Vec<CsRef> = draft
+        .id
+        .map(|id| server.metaverse.links.links(id).map(|link| link.object).collect())
+        .unwrap_or_default();
+    report_link(&draft, &before, object, step, &mut record);
+    report_scope(server, &draft, object, &mut record);
+    let provisioned = outbound_steps(server, steps, &mut record);
+    let id = store(server, &draft, &mut record);
+    let after = relink(server, &draft, id, &before, &provisioned, object, &mut record);
+    for end in before
+        .iter()
+        .filter(|end| !after.contains(end))
+        .chain(after.iter().filter(|end| !before.contains(end)))
+    {
+        if let Some(dn) =
+            server.space(end.connector).and_then(|space| space.get(end.id)).map(|object| object.dn.clone())
+        {
+            committed.relinked.push((*end, dn));
+        }
+        committed.reached.push(draft.guid);
+    }
+    discard(server, &provisioned.discarded);
+}
+
+fn report_link(
+    draft: &MvDraft,
+    before: &[CsRef],
+    object: Option<CsRef>,
+    step: LinkStep,
+    record: &mut impl FnMut(ChangeKind),
+) {
+    let Some(object) = object else { return };
+    let link = draft.links.iter().find(|link| link.object == LinkEnd::Existing(object));
+    match (link.and_then(|link| link.inbound), before.contains(&object)) {
+        (Some(rule), false) if step == LinkStep::Projected => {
+            record(ChangeKind::Projected {
+                metaverse: draft.guid,
+                object_type: draft.object_type.clone(),
+                rule,
+            });
+        }
+        (Some(rule), false) => record(ChangeKind::Joined { metaverse: draft.guid, rule }),
+        (_, true) if link.is_none() => record(ChangeKind::Disjoined { metaverse: draft.guid }),
+        _ => {}
+    }
+}
+
+fn report_scope(
+    server: &SyncServer,
+    draft: &MvDraft,
+    object: Option<CsRef>,
+    record: &mut impl FnMut(ChangeKind),
+) {
+    let Some(object) = object else { return };
+    let Some(link) = draft.links.iter().find(|link| link.object == LinkEnd::Existing(object)) else { return };
+    let Some((target, before)) = server.metaverse.links.of_object(object) else { return };
+    if draft.id != Some(target) {
+        return;
+    }
+    let before = server.metaverse.links.rules(before.inbound_rules);
+    let entered: Vec<_> = link.inbound_rules.iter().filter(|rule| !before.contains(rule)).copied().collect();
+    let left: Vec<_> = before.iter().filter(|rule| !link.inbound_rules.contains(rule)).copied().collect();
+    if !entered.is_empty() || !left.is_empty() {
+        record(ChangeKind::RulesInScope { entered, left });
+    }
+}
+
+#[derive(Default)]
+struct Provisioned {
+    created: Vec<CsRef>,
+    discarded: Vec<CsRef>,
+}
+
+fn outbound_steps(
+    server: &mut SyncServer,
+    steps: Vec<OutboundStep>,
+    record: &mut impl FnMut(ChangeKind),
+) -> Provisioned {
+    let mut provisioned = Provisioned::default();
+    for step in steps {
+        match step {
+            OutboundStep::Stage(object, export) => {
+                let Some(space) = server.space_mut(object.connector) else { continue };
+                let connector = space.config.name.clone();
+                space.mark(object.id, |staged| staged.pending_export.clone_from(&export));
+                if let Some(staged) = space.get(object.id) {
+                    record(ChangeKind::ExportStaged { connector, dn: staged.dn.clone(), export });
+                }
+            }
+            OutboundStep::Provision { connector, dn, object_type, export } => {
+                let Some(space) = server.space_mut(connector) else { continue };
+                let name = space.config.name.clone();
+                let id = space.insert(CsObject {
+                    dn: dn.clone(),
+                    object_type,
+                    anchor: None,
+                    imported: Attributes::new(),
+                    pending_import: None,
+                    pending_export: Some(export.clone()),
+                    error: None,
+                    sequence: 0,
+                    at: None,
+                });
+                provisioned.created.push(CsRef { connector, id });
+                record(ChangeKind::ExportStaged { connector: name, dn, export: Some(export) });
+            }
+            OutboundStep::Discard(object) => {
+                let staged = server
+                    .space(object.connector)
+                    .and_then(|space| Some((space.config.name.clone(), space.get(object.id)?.dn.clone())));
+                if let Some((connector, dn)) = staged {
+                    record(ChangeKind::ExportStaged { connector, dn, export: None });
+                }
+                provisioned.discarded.push(object);
+            }
+        }
+    }
+    provisioned
+}
+
+/// Creates, changes or deletes the metaverse object.
+fn store(server: &mut SyncServer, draft: &MvDraft, record: &mut impl FnMut(ChangeKind)) -> Option<MvId> {
+    match draft.id {
+        Some(id) if draft.deleted => {
+            server.metaverse.remove(id);
+            record(ChangeKind::MetaverseDeleted { metaverse: draft.guid });
+            None
+        }
+        None if draft.deleted => None,
+        Some(id) => {
+            let before = server.metaverse.replace(id, draft.attributes.clone()).unwrap_or_default();
+            let attributes = differences(&before, &draft.attributes);
+            if !attributes.is_empty() {
+                record(ChangeKind::MetaverseChanged { metaverse: draft.guid, attributes });
+            }
+            Some(id)
+        }
+        None => {
+            let object = MvObject {
+                guid: draft.guid,
+                object_type: draft.object_type.clone(),
+                attributes: draft.attributes.clone(),
+            };
+            let attributes = differences(&MvAttributes::default(), &draft.attributes);
+            if !attributes.is_empty() {
+                record(ChangeKind::MetaverseChanged { metaverse: draft.guid, attributes });
+            }
+            Some(server.metaverse.insert(object))
+        }
+    }
+}
+
+/// Sets and removes links; returns the objects that are linked now.
+fn relink(
+    server: &mut SyncServer,
+    draft: &MvDraft,
+    id: Option<MvId>,
+    before: &[CsRef],
+    provisioned: &Provisioned,
+    object: Option<CsRef>,
+    record: &mut impl FnMut(ChangeKind),
+) -> Vec<CsRef> {
+    let mut after = Vec::with_capacity(draft.links.len());
+    for link in &draft.links {
+        let end = match link.object {
+            LinkEnd::Existing(end) => Some(end),
+            LinkEnd::Provisioned(connector) => created_in(provisioned, connector),
+        };
+        let (Some(end), Some(id)) = (end, id) else { continue };
+        let linked = linked(server, link);
+        server.metaverse.links.set(end, id, linked);
+        after.push(end);
+        if let (false, true, Some(rule)) = (before.contains(&end), object != Some(end), link.outbound) {
+            record_end(server, end, |connector, dn| {
+                record(ChangeKind::JoinedOutbound { connector, dn, rule })
+            });
+        }
+    }
+    for end in before.iter().filter(|end| !after.contains(end)) {
+        if server.metaverse.links.of_object(*end).is_some_and(|(target, _)| Some(target) == draft.id) {
+            server.metaverse.links.unlink(*end);
+        }
+        if object != Some(*end) {
+            record_end(server, *end, |connector, dn| {
+                record(ChangeKind::DisconnectedOutbound { connector, dn })
+            });
+        }
+    }
+    after
+}
+
+fn created_in(provisioned: &Provisioned, connector: ConnectorIndex) -> Option<CsRef> {
+    provisioned.created.iter().copied().find(|created| created.connector == connector)
+}
+
+fn linked(server: &mut SyncServer, link: &LinkDraft) -> Link {
+    Link {
+        origin: link.origin,
+        inbound: link.inbound,
+        outbound: link.outbound,
+        inbound_rules: server.metaverse.links.intern(&link.inbound_rules),
+        outbound_rules: server.metaverse.links.intern(&link.outbound_rules),
+    }
+}
+
+fn record_end(server: &SyncServer, end: CsRef, record: impl FnOnce(String, Dn)) {
+    let Some(space) = server.space(end.connector) else { return };
+    let Some(object) = space.get(end.id) else { return };
+    record(space.config.name.clone(), object.dn.clone());
+}
+
+fn discard(server: &mut SyncServer, discarded: &[CsRef]) {
+    for object in discarded {
+        server.metaverse.links.unlink(*object);
+        if let Some(space) = server.space_mut(object.connector) {
+            space.remove(object.id);
+        }
+    }
+}
+
+/// The object itself: its import is processed, its error gone; if it was deleted, so is it.
+fn settle(server: &mut SyncServer, object: CsRef, subject: &(String, Dn), committed: &mut Committed) {
+    let deleted = server
+        .space(object.connector)
+        .and_then(|space| space.get(object.id))
+        .is_some_and(|staged| staged.pending_import == Some(PendingImport::Delete));
+    if deleted {
+        server.metaverse.links.unlink(object);
+    }
+    let Some(space) = server.space_mut(object.connector) else { return };
+    if deleted {
+        space.remove(object.id);
+        committed.changes.push(Change {
+            connector: subject.0.clone(),
+            dn: subject.1.clone(),
+            kind: ChangeKind::Removed,
+        });
+        return;
+    }
+    space.mark(object.id, |staged| {
+        staged.pending_import = None;
+        staged.error = None;
+    });
+}
+
+fn differences(before: &MvAttributes, after: &MvAttributes) -> Vec<AttributeChange> {
+    let mut changes: Vec<AttributeChange> = after
+        .iter()
+        .filter(|(name, attribute)| before.values(*name) != Some(&attribute.values))
+        .map(|(name, attribute)| AttributeChange {
+            name,
+            before: before.values(name).cloned(),
+            after: Some(attribute.values.clone()),
+            rule: Some(attribute.contributor.rule),
+        })
+        .collect();
+    changes.extend(before.iter().filter(|(name, _)| after.get(*name).is_none()).map(|(name, attribute)| {
+        AttributeChange { name, before: Some(attribute.values.clone()), after: None, rule: None }
+    }));
+    changes.sort_by_key(|change| change.name);
+    changes
+}

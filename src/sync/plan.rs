@@ -1,0 +1,67 @@
+//! What synchronising one object will do, before anything is done.
+
+use super::draft::MvDraft;
+use super::inbound::{LinkStep, attributes, keeps_alive, link};
+use super::outbound::{OutboundStep, deprovision_all, outbound};
+use super::{SyncError, SyncServer};
+use crate::metaverse::{CsRef, MvId};
+
+/// A plan: the metaverse objects concerned, and what each connector is told. It is made without changing anything, so
+/// the same code previews and runs.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub(super) object: Option<CsRef>,
+    pub(super) link: LinkStep,
+    pub(super) parts: Vec<PlanPart>,
+    /// An error on the outbound side that did not keep the inbound side from being planned
+    /// (`outbound_error_aborts_inbound` off).
+    pub(super) outbound_error: Option<SyncError>,
+}
+
+/// One metaverse object of a plan.
+#[derive(Clone, Debug)]
+pub(super) struct PlanPart {
+    pub(super) draft: MvDraft,
+    pub(super) steps: Vec<OutboundStep>,
+}
+
+/// Plans the synchronisation of one connector-space object: inbound, then outbound to all connectors
+/// (spec/sync-engine.md 1.2.2).
+pub(super) fn plan(server: &SyncServer, object: CsRef) -> Result<Plan, SyncError> {
+    let (drafts, link) = link(server, object)?;
+    let mut plan = Plan { object: Some(object), link, parts: Vec::new(), outbound_error: None };
+    for draft in drafts {
+        part(server, draft, &mut plan)?;
+    }
+    Ok(plan)
+}
+
+/// Plans a metaverse object again, because something it refers to has moved.
+pub(super) fn replan(server: &SyncServer, target: MvId) -> Result<Plan, SyncError> {
+    let mut plan = Plan { object: None, link: LinkStep::None, parts: Vec::new(), outbound_error: None };
+    if let Some(draft) = MvDraft::of(server, target) {
+        part(server, draft, &mut plan)?;
+    }
+    Ok(plan)
+}
+
+fn part(server: &SyncServer, mut draft: MvDraft, plan: &mut Plan) -> Result<(), SyncError> {
+    draft.attributes = attributes(server, &draft)?;
+    if !keeps_alive(server, &draft) {
+        let steps = deprovision_all(server, &draft);
+        draft.links.clear();
+        draft.deleted = true;
+        plan.parts.push(PlanPart { draft, steps });
+        return Ok(());
+    }
+    let before = draft.clone();
+    match outbound(server, &mut draft) {
+        Ok(steps) => plan.parts.push(PlanPart { draft, steps }),
+        Err(error) if server.options.outbound_error_aborts_inbound => return Err(error),
+        Err(error) => {
+            plan.outbound_error = Some(error);
+            plan.parts.push(PlanPart { draft: before, steps: Vec::new() });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,153 @@
+//! Who wins a target attribute.
+
+use super::flow::{Contributed, NOT_MODELLED};
+use super::{AlgorithmStep, SyncError};
+use crate::rule::MergeType;
+use crate::schema::{Scalar, fold};
+use std::collections::HashSet;
+
+/// What becomes of a target attribute (spec/sync-engine.md 1.8.3). `C` says who contributes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Decision<C> {
+    /// The attribute takes these values, contributed by the first of the winners.
+    Set(Vec<Scalar>, C),
+    /// The attribute is removed.
+    Remove,
+    /// Nobody has a say: the target keeps what it has.
+    Leave,
+}
+
+/// Decides a target attribute: contributors come in order of precedence, and are asked only as long as the decision
+/// is open (*choose*: lazily), unless `evaluate_all` asks for hidden errors too.
+pub(super) fn decide<C: Copy>(
+    contributors: impl Iterator<Item = (C, MergeType)>,
+    evaluate_all: bool,
+    step: AlgorithmStep,
+    mut evaluate: impl FnMut(C) -> Result<Contributed, SyncError>,
+) -> Result<Decision<C>, SyncError> {
+    let mut union = Union::default();
+    let mut winner = None;
+    let mut saw_null = false;
+    let mut closed = false;
+    let mut merge_type: Option<MergeType> = None;
+    for (contributor, merge) in contributors {
+        if merge_type.is_some_and(|first| first.collects() != merge.collects()) {
+            let message = "the flows to this attribute differ in merge type";
+            return Err(SyncError::new("sync-rule-inbound-flow-rules-invalid", step, message));
+        }
+        merge_type = Some(merge);
+        if closed && !evaluate_all {
+            continue;
+        }
+        let contribution = match evaluate(contributor) {
+            Err(error) if error.name == NOT_MODELLED => Contributed::Ignore,
+            other => other?,
+        };
+        if closed {
+            continue;
+        }
+        match contribution {
+            Contributed::Ignore => {}
+            Contributed::Null => saw_null = true,
+            Contributed::AuthoritativeNull => {
+                saw_null = true;
+                closed = true;
+            }
+            Contributed::Values(values) => {
+                winner.get_or_insert(contributor);
+                union.extend(values, merge);
+                closed = !merge.collects();
+            }
+        }
+    }
+    Ok(match winner {
+        Some(winner) => Decision::Set(union.values, winner),
+        None if saw_null => Decision::Remove,
+        None => Decision::Leave,
+    })
+}
+
+/// Values in order of precedence, the first spelling of each (spec/sync-engine.md 1.8.4, *choose*).
+#[derive(Default)]
+struct Union {
+    values: Vec<Scalar>,
+    seen: HashSet<Scalar>,
+}
+
+impl Union {
+    fn extend(&mut self, values: Vec<Scalar>, merge: MergeType) {
+        if !merge.collects() {
+            self.values = values;
+            return;
+        }
+        for value in values {
+            let identity = match &value {
+                Scalar::Text(text) if merge == MergeType::MergeCaseInsensitive => Scalar::text(&fold(text)),
+                other => other.clone(),
+            };
+            if self.seen.insert(identity) {
+                self.values.push(value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decided(contributions: &[Contributed]) -> Decision<usize> {
+        let contributors = (0..contributions.len()).map(|index| (index, MergeType::Update));
+        decide(contributors, false, AlgorithmStep::ImportFlow, |index| Ok(contributions[index].clone()))
+            .unwrap()
+    }
+
+    fn value(text: &str) -> Contributed {
+        Contributed::Values(vec![Scalar::text(text)])
+    }
+
+    #[test]
+    fn null_lets_lower_precedence_fill_in_and_authoritative_null_does_not() {
+        assert_eq!(decided(&[Contributed::Null, value("b")]), Decision::Set(vec![Scalar::text("b")], 1));
+        assert_eq!(decided(&[Contributed::AuthoritativeNull, value("b")]), Decision::Remove);
+        assert_eq!(decided(&[Contributed::Null, Contributed::Null]), Decision::Remove);
+    }
+
+    #[test]
+    fn an_ignored_flow_is_as_if_it_did_not_exist() {
+        assert_eq!(decided(&[Contributed::Ignore]), Decision::Leave);
+        assert_eq!(decided(&[Contributed::Ignore, value("b")]), Decision::Set(vec![Scalar::text("b")], 1));
+        assert_eq!(decided(&[]), Decision::Leave);
+    }
+
+    #[test]
+    fn an_error_in_a_losing_flow_is_not_triggered_unless_asked_for() {
+        let error = || SyncError::new("sync-rule-error-function-triggered", AlgorithmStep::ImportFlow, "no");
+        let run = |evaluate_all| {
+            decide(
+                [(0, MergeType::Update), (1, MergeType::Update)].into_iter(),
+                evaluate_all,
+                AlgorithmStep::ImportFlow,
+                |index| {
+                    if index == 0 { Ok(value("a")) } else { Err(error()) }
+                },
+            )
+        };
+        assert_eq!(run(false), Ok(Decision::Set(vec![Scalar::text("a")], 0)));
+        assert_eq!(run(true), Err(error()));
+    }
+
+    #[test]
+    fn a_merge_keeps_the_first_spelling() {
+        let contributions =
+            [value("SMTP:a@x"), Contributed::Values(vec![Scalar::text("smtp:A@x"), Scalar::text("b")])];
+        let merge = |merge| {
+            decide([(0, merge), (1, merge)].into_iter(), false, AlgorithmStep::ImportFlow, |index| {
+                Ok(contributions[index].clone())
+            })
+        };
+        let texts = |texts: &[&str]| texts.iter().map(|text| Scalar::text(text)).collect::<Vec<_>>();
+        assert_eq!(merge(MergeType::MergeCaseInsensitive), Ok(Decision::Set(texts(&["SMTP:a@x", "b"]), 0)));
+        assert_eq!(merge(MergeType::Merge), Ok(Decision::Set(texts(&["SMTP:a@x", "smtp:A@x", "b"]), 0)));
+    }
+}

@@ -1,0 +1,169 @@
+//! Runs: full import is the connector's; here is the full synchronisation, and both in scheduler order.
+
+use super::commit::{Committed, commit};
+use super::plan::{plan, replan};
+use super::{Change, ProcessingOrder, SyncError, SyncServer};
+use crate::metaverse::{ConnectorIndex, CsRef, MvId};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An object that could not be synchronised.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ObjectError {
+    /// The object as messages name it.
+    pub object: String,
+    /// The error.
+    pub error: SyncError,
+}
+
+/// What one run profile step did.
+#[derive(Clone, Debug, Default)]
+pub struct RunStep {
+    /// The connector's name.
+    pub connector: String,
+    /// The run profile's name, such as `Full Synchronization`.
+    pub profile: &'static str,
+    /// How many objects were looked at.
+    pub objects: u64,
+    /// What changed, object by object; empty if the run was not asked to record.
+    pub changes: Vec<Change>,
+    /// The objects that could not be synchronised.
+    pub errors: Vec<ObjectError>,
+}
+
+impl RunStep {
+    /// The run result (spec/sync-engine.md 1.2.7).
+    pub fn result(&self) -> &'static str {
+        if self.errors.is_empty() { "success" } else { "completed-sync-errors" }
+    }
+}
+
+/// Whether a run keeps what it changed: millions of changes are nothing to hold for a question about one user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Recording {
+    /// Keep every change.
+    Changes,
+    /// Keep errors only.
+    Errors,
+}
+
+impl SyncServer {
+    /// Full synchronisation of all connectors in scheduler order: AD connectors first, then AAD
+    /// (spec/sync-engine.md 1.2.4).
+    pub fn full_synchronization(&mut self, recording: Recording) -> Vec<RunStep> {
+        let connectors: Vec<ConnectorIndex> = self.spaces().map(|(connector, _)| connector).collect();
+        connectors.into_iter().map(|connector| self.full_synchronization_of(connector, recording)).collect()
+    }
+
+    /// Full synchronisation of one connector: every staging object is evaluated again (spec/sync-engine.md 1.2.2).
+    pub fn full_synchronization_of(&mut self, connector: ConnectorIndex, recording: Recording) -> RunStep {
+        let Some(space) = self.space(connector) else { return RunStep::default() };
+        let mut ids = space.ids();
+        if self.options.processing_order == ProcessingOrder::Dn {
+            ids.sort_by_cached_key(|id| space.get(*id).map(|object| object.dn.key()));
+        }
+        let name = space.config.name.clone();
+        let step = RunStep { connector: name, profile: "Full Synchronization", ..RunStep::default() };
+        let mut run = Run { server: self, step, recording, again: BTreeMap::new(), rethink: BTreeSet::new() };
+        for id in ids {
+            run.step.objects += 1;
+            run.synchronize(CsRef { connector, id });
+        }
+        run.settle_references();
+        run.step
+    }
+}
+
+/// A synchronisation that is under way.
+struct Run<'a> {
+    server: &'a mut SyncServer,
+    step: RunStep,
+    recording: Recording,
+    /// Objects whose references may resolve differently now, in order of connector and creation.
+    again: BTreeMap<(ConnectorIndex, u64), CsRef>,
+    /// Metaverse objects that refer to one that gained or lost an object in some connector.
+    rethink: BTreeSet<MvId>,
+}
+
+impl Run<'_> {
+    fn synchronize(&mut self, object: CsRef) {
+        match plan(self.server, object) {
+            Ok(plan) => {
+                if let Some(error) = plan.outbound_error.clone() {
+                    self.fail(object, error);
+                }
+                let committed = commit(self.server, plan);
+                self.note(committed);
+            }
+            Err(error) => {
+                let text = error.to_string();
+                if let Some(space) = self.server.space_mut(object.connector) {
+                    space.mark(object.id, |staged| staged.error = Some((error.name, text)));
+                }
+                self.fail(object, error);
+            }
+        }
+    }
+
+    fn fail(&mut self, object: CsRef, error: SyncError) {
+        let error = ObjectError { object: self.server.describe(object), error };
+        if !self.step.errors.contains(&error) {
+            self.step.errors.push(error);
+        }
+    }
+
+    fn note(&mut self, committed: Committed) {
+        if self.recording == Recording::Changes {
+            self.step.changes.extend(committed.changes);
+        }
+        for (object, dn) in committed.relinked {
+            let Some(space) = self.server.space(object.connector) else { continue };
+            for id in space.referrers(&dn) {
+                if let Some(referrer) = space.get(id) {
+                    self.again.insert(
+                        (object.connector, referrer.sequence),
+                        CsRef { connector: object.connector, id },
+                    );
+                }
+            }
+        }
+        for guid in committed.reached {
+            self.rethink.extend(self.server.metaverse.referrers(guid));
+        }
+    }
+
+    /// Objects that refer to what has moved are computed again until nothing moves any more: the engine's `ref-retry`
+    /// (spec/sync-engine.md 1.8.6).
+    fn settle_references(&mut self) {
+        /// References settle in two or three rounds; a cycle of rules that never settles is cut off here.
+        const ROUNDS_MAX: usize = 10;
+        for _ in 0..ROUNDS_MAX {
+            let again = std::mem::take(&mut self.again);
+            let rethink = std::mem::take(&mut self.rethink);
+            if again.is_empty() && rethink.is_empty() {
+                return;
+            }
+            for object in again.into_values() {
+                // An object that no synchronisation has processed yet will be, in its own connector's turn.
+                let pending = self
+                    .server
+                    .space(object.connector)
+                    .and_then(|space| space.get(object.id))
+                    .is_none_or(|staged| staged.pending_import.is_some());
+                if !pending {
+                    self.synchronize(object);
+                }
+            }
+            let mut rethink: Vec<_> = rethink
+                .into_iter()
+                .filter_map(|id| Some((self.server.metaverse.get(id)?.guid, id)))
+                .collect();
+            rethink.sort_unstable();
+            for (_, id) in rethink {
+                if let Ok(plan) = replan(self.server, id) {
+                    let committed = commit(self.server, plan);
+                    self.note(committed);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Which rules an object is in scope of.
+
+use super::{Options, View};
+use crate::rule::{Operator, ScopeClause, ScopingFilter};
+use crate::schema::{Dn, Scalar, Values, eq_folded, fold};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+/// Whether an object is in the scope of a filter (spec/sync-engine.md 1.4).
+pub fn in_scope(filter: &ScopingFilter, view: &dyn View, options: &Options) -> bool {
+    filter.groups.is_empty()
+        || filter.groups.iter().any(|group| group.clauses.iter().all(|clause| holds(clause, view, options)))
+}
+
+/// A clause that is false for an object, with the values it looked at.
+#[derive(Clone, Debug)]
+pub struct FailedClause<'a> {
+    /// The clause.
+    pub clause: &'a ScopeClause,
+    /// The values of its attribute.
+    pub values: Option<Values>,
+}
+
+/// Why an object is out of scope: for each group the clauses that are false. Empty when it is in scope.
+pub fn failures<'a>(
+    filter: &'a ScopingFilter,
+    view: &dyn View,
+    options: &Options,
+) -> Vec<Vec<FailedClause<'a>>> {
+    if in_scope(filter, view, options) {
+        return Vec::new();
+    }
+    let failed_of = |group: &'a crate::rule::ScopeGroup| {
+        group
+            .clauses
+            .iter()
+            .filter(|clause| !holds(clause, view, options))
+            .map(|clause| FailedClause {
+                clause,
+                values: view.attribute(clause.attribute).map(Cow::into_owned),
+            })
+            .collect()
+    };
+    filter.groups.iter().map(failed_of).collect()
+}
+
+/// Whether a clause is true for an object.
+pub fn holds(clause: &ScopeClause, view: &dyn View, options: &Options) -> bool {
+    match clause.operator.negated() {
+        Some(positive) => !positive_holds(positive, clause, view, options),
+        None => positive_holds(clause.operator, clause, view, options),
+    }
+}
+
+fn positive_holds(operator: Operator, clause: &ScopeClause, view: &dyn View, options: &Options) -> bool {
+    if operator == Operator::IsMemberOf {
+        return view.is_member_of(&clause.operand.text);
+    }
+    let values = view.attribute(clause.attribute);
+    match (operator, values) {
+        // An empty string counts as absent (law 2).
+        (Operator::IsNull, values) => {
+            values.is_none_or(|values| values.iter().all(|value| value.as_text() == Some("")))
+        }
+        (Operator::Equal, None) => {
+            options.absent_boolean_equals_false && clause.operand.boolean == Some(false)
+        }
+        (_, None) => false,
+        // Any value that satisfies a positive operator is enough (law 5).
+        (operator, Some(values)) => values.iter().any(|value| satisfies(operator, value, clause, options)),
+    }
+}
+
+fn satisfies(operator: Operator, value: &Scalar, clause: &ScopeClause, options: &Options) -> bool {
+    let operand = &clause.operand;
+    let case_sensitive = options.scope_case_sensitive;
+    let ordering = || compare(value, clause, case_sensitive);
+    let text_test = |test: fn(&str, &str) -> bool| {
+        let text = value.to_string();
+        if case_sensitive { test(&text, &operand.text) } else { test(&fold(&text), &fold(&operand.text)) }
+    };
+    match operator {
+        Operator::Equal | Operator::IsIn => equal(value, clause, case_sensitive),
+        Operator::LessThan => ordering() == Some(Ordering::Less),
+        Operator::LessThanOrEqual => matches!(ordering(), Some(Ordering::Less | Ordering::Equal)),
+        Operator::GreaterThan => ordering() == Some(Ordering::Greater),
+        Operator::GreaterThanOrEqual => matches!(ordering(), Some(Ordering::Greater | Ordering::Equal)),
+        Operator::Contains => text_test(|text, part| text.contains(part)),
+        Operator::StartsWith => text_test(|text, part| text.starts_with(part)),
+        Operator::EndsWith => text_test(|text, part| text.ends_with(part)),
+        Operator::IsBitSet => match (value, operand.number) {
+            (Scalar::Number(number), Some(mask)) => number & mask == mask,
+            _ => false,
+        },
+        Operator::NotEqual
+        | Operator::NotContains
+        | Operator::NotStartsWith
+        | Operator::NotEndsWith
+        | Operator::IsNull
+        | Operator::IsNotNull
+        | Operator::IsNotIn
+        | Operator::IsBitNotSet
+        | Operator::IsMemberOf
+        | Operator::IsNotMemberOf => false,
+    }
+}
+
+/// Equality by the value's own type (law 3).
+fn equal(value: &Scalar, clause: &ScopeClause, case_sensitive: bool) -> bool {
+    let operand = &clause.operand;
+    match value {
+        Scalar::Number(number) => operand.number == Some(*number),
+        Scalar::Boolean(boolean) => operand.boolean == Some(*boolean),
+        Scalar::Reference(dn) => Dn::parse(&operand.text).is_ok_and(|other| other == *dn),
+        // Base64 exactly; a GUID or a SID in its own form whatever its case.
+        Scalar::Binary(bytes) => {
+            *STANDARD.encode(bytes) == *operand.text
+                || eq_folded(&value.to_string(), operand.text.trim_matches(['{', '}']))
+        }
+        Scalar::Text(text) if case_sensitive => **text == *operand.text,
+        Scalar::Text(text) => eq_folded(text, &operand.text),
+    }
+}
+
+fn compare(value: &Scalar, clause: &ScopeClause, case_sensitive: bool) -> Option<Ordering> {
+    match value {
+        Scalar::Number(number) => Some(number.cmp(&clause.operand.number?)),
+        Scalar::Text(text) if case_sensitive => Some((**text).cmp(&*clause.operand.text)),
+        Scalar::Text(text) => Some(fold(text).cmp(&fold(&clause.operand.text))),
+        Scalar::Boolean(_) | Scalar::Binary(_) | Scalar::Reference(_) => None,
+    }
+}

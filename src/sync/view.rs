@@ -1,0 +1,157 @@
+//! What a rule sees of an object.
+
+use super::{Options, SyncServer};
+use crate::connector::{ConnectorSpace, CsObject, Partition};
+use crate::expr::Subject;
+use crate::metaverse::{ConnectorIndex, CsRef, MvAttributes};
+use crate::schema::{AttributeName, Dn, Guid, ObjectType, Scalar, Values};
+use jiff::Timestamp;
+use std::borrow::Cow;
+use std::cell::Cell;
+
+/// An object as scope clauses see it: its attributes, and the groups it belongs to.
+pub trait View: Subject {
+    /// Whether the object is a direct member of the group with this DN (spec/sync-engine.md 1.4.2, ISMEMBEROF).
+    fn is_member_of(&self, group: &str) -> bool;
+}
+
+/// A connector-space object in its *expected* state: what was imported, with the staged export laid over it
+/// (spec/sync-engine.md 1.1.3).
+pub struct CsView<'a> {
+    space: &'a ConnectorSpace,
+    object: &'a CsObject,
+    partition: Option<&'a Partition>,
+    options: &'a Options,
+    draws: Cell<u64>,
+}
+
+impl<'a> CsView<'a> {
+    /// The view of an object; `None` if it is gone.
+    pub fn new(server: &'a SyncServer, at: CsRef) -> Option<Self> {
+        let space = server.space(at.connector)?;
+        let object = space.get(at.id)?;
+        let partition = space.config.partition_of(&object.dn.key());
+        Some(Self { space, object, partition, options: &server.options, draws: Cell::new(0) })
+    }
+
+    /// The object.
+    pub fn object(&self) -> &'a CsObject {
+        self.object
+    }
+}
+
+impl Subject for CsView<'_> {
+    fn attribute(&self, name: AttributeName) -> Option<Cow<'_, Values>> {
+        if name == AttributeName::dn() {
+            return Some(Cow::Owned(Values::One(Scalar::Reference(self.object.dn.clone()))));
+        }
+        match self.object.pending_export.as_ref().and_then(|export| export.attributes.get(&name)) {
+            Some(change) => change.as_ref().map(Cow::Borrowed),
+            None => self.object.imported.get(name).map(Cow::Borrowed),
+        }
+    }
+
+    fn imported(&self, name: AttributeName) -> Option<Cow<'_, Values>> {
+        self.object.imported.get(name).map(Cow::Borrowed)
+    }
+
+    fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
+        let of_partition = self.partition.and_then(|partition| partition.parameters.get(name));
+        match of_partition.or_else(|| self.space.config.parameters.get(name)) {
+            Some(value) => Some(Cow::Borrowed(value)),
+            None => connector_id(self.space, name),
+        }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.options.now
+    }
+
+    fn random(&self) -> u64 {
+        draw(self.options.seed, self.object.dn.key().as_str(), &self.draws)
+    }
+}
+
+impl View for CsView<'_> {
+    fn is_member_of(&self, group: &str) -> bool {
+        let Ok(group) = Dn::parse(group) else { return false };
+        let group = self.space.with_dn(&group).and_then(|id| self.space.get(id));
+        let members = group.and_then(|group| group.imported.get(AttributeName::new("member")));
+        members.is_some_and(|members| {
+            members.iter().any(|member| matches!(member, Scalar::Reference(dn) if *dn == self.object.dn))
+        })
+    }
+}
+
+/// A metaverse object as outbound rules see it.
+pub struct MvView<'a> {
+    guid: Guid,
+    object_type: &'a ObjectType,
+    attributes: &'a MvAttributes,
+    target: &'a ConnectorSpace,
+    options: &'a Options,
+    draws: Cell<u64>,
+}
+
+impl<'a> MvView<'a> {
+    /// The view of a metaverse object for the rules of one connector; `None` if there is no such connector.
+    pub fn new(
+        server: &'a SyncServer,
+        guid: Guid,
+        object_type: &'a ObjectType,
+        attributes: &'a MvAttributes,
+        target: ConnectorIndex,
+    ) -> Option<Self> {
+        let target = server.space(target)?;
+        Some(Self { guid, object_type, attributes, target, options: &server.options, draws: Cell::new(0) })
+    }
+
+    /// The object type.
+    pub fn object_type(&self) -> &ObjectType {
+        self.object_type
+    }
+}
+
+impl Subject for MvView<'_> {
+    fn attribute(&self, name: AttributeName) -> Option<Cow<'_, Values>> {
+        self.attributes.values(name).map(Cow::Borrowed)
+    }
+
+    fn imported(&self, _name: AttributeName) -> Option<Cow<'_, Values>> {
+        None
+    }
+
+    fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
+        // The Domain. and Forest. parameters are documented for inbound rules only (spec/expressions.md 2.1.2).
+        connector_id(self.target, name)
+    }
+
+    fn now(&self) -> Timestamp {
+        self.options.now
+    }
+
+    fn random(&self) -> u64 {
+        draw(self.options.seed, &self.guid.to_string(), &self.draws)
+    }
+
+    fn allows_imported_value(&self) -> bool {
+        false
+    }
+}
+
+impl View for MvView<'_> {
+    fn is_member_of(&self, _group: &str) -> bool {
+        false
+    }
+}
+
+fn connector_id<'a>(space: &ConnectorSpace, name: &str) -> Option<Cow<'a, str>> {
+    (name == "Connector.ID").then(|| Cow::Owned(space.config.id.braced()))
+}
+
+/// The n-th random number of an object: it follows from the seed and the object alone.
+fn draw(seed: u64, object: &str, draws: &Cell<u64>) -> u64 {
+    draws.set(draws.get() + 1);
+    let bits = Guid::named(&format!("{seed} {object} {}", draws.get())).as_u128();
+    u64::try_from(bits & u128::from(u64::MAX)).unwrap_or(u64::MAX)
+}
