@@ -5,6 +5,7 @@ pub mod explain;
 pub mod expr;
 pub mod lookup;
 pub mod metaverse;
+pub mod report;
 pub mod rule;
 pub mod schema;
 pub mod sync;

@@ -213,8 +213,8 @@ impl Checker<'_> {
     fn expression(&mut self, text: &str, target: AttributeName, at: &Location) -> Option<Expression> {
         match Expression::compile(text) {
             Ok(expression) => {
-                for (attribute, spelling) in expression.attributes() {
-                    self.expect_source_attribute(*attribute, spelling, at);
+                for spelling in expression.spellings() {
+                    self.expect_source_attribute(spelling.name, &spelling.written, at);
                 }
                 Some(expression)
             }

@@ -23,7 +23,7 @@ pub use change::{AttributeChange, Change, ChangeKind};
 pub use error::{AlgorithmStep, SyncError};
 pub use inbound::inbound_scope;
 pub use join::{JoinAttempt, attempts, criteria};
-pub use options::{Options, ProcessingOrder};
+pub use options::{OptionName, Options, ProcessingOrder};
 pub use run::{ObjectError, Recording, RunStep};
 pub use scope::{FailedClause, failures, holds, in_scope};
 pub use server::{NotModelledFlow, SyncServer};

@@ -1,5 +1,6 @@
 //! Every choice that the documents leave open, in one place.
 
+use crate::schema::nearest;
 use jiff::Timestamp;
 
 /// The choices that no document settles (spec/sync-engine.md 1.11), each with the default of the specification.
@@ -46,4 +47,80 @@ impl Default for Options {
             seed: 0,
         }
     }
+}
+
+/// An option by its name, as users set it: `--option scope_case_sensitive=true`.
+#[derive(Clone, Copy, Debug)]
+pub struct OptionName {
+    /// The name.
+    pub name: &'static str,
+    /// What it decides, and its default.
+    pub meaning: &'static str,
+}
+
+impl Options {
+    /// Every option that can be set by name.
+    pub const NAMES: [OptionName; 7] = [
+        OptionName { name: "absent_boolean_equals_false", meaning: "`attribute EQUAL False` holds for an absent attribute (false)" },
+        OptionName { name: "scope_case_sensitive", meaning: "scope clauses compare text with regard to case (false)" },
+        OptionName { name: "outbound_error_aborts_inbound", meaning: "an outbound error undoes the object's inbound side too (true)" },
+        OptionName { name: "evaluate_all", meaning: "evaluate flows that have already lost, to find hidden errors (false)" },
+        OptionName { name: "processing_order", meaning: "order of objects within a connector: creation or dn (creation)" },
+        OptionName { name: "now", meaning: "what Now() returns, as 2026-01-01T00:00:00Z (that instant)" },
+        OptionName { name: "seed", meaning: "the seed of RandomNum() and Guid() (0)" },
+    ];
+
+    /// Sets an option by its name.
+    ///
+    /// # Errors
+    /// A message that names the option or the value that was expected.
+    ///
+    /// ```
+    /// use anchorwalk::sync::Options;
+    /// let mut options = Options::default();
+    /// options.set("scope_case_sensitive", "true")?;
+    /// assert!(options.scope_case_sensitive);
+    /// assert!(options.set("scope_case", "true").unwrap_err().contains("did you mean `scope_case_sensitive`"));
+    /// # Ok::<(), String>(())
+    /// ```
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+        match name {
+            "absent_boolean_equals_false" => self.absent_boolean_equals_false = boolean(name, value)?,
+            "scope_case_sensitive" => self.scope_case_sensitive = boolean(name, value)?,
+            "outbound_error_aborts_inbound" => self.outbound_error_aborts_inbound = boolean(name, value)?,
+            "evaluate_all" => self.evaluate_all = boolean(name, value)?,
+            "processing_order" => {
+                self.processing_order = match value {
+                    "creation" => ProcessingOrder::Creation,
+                    "dn" => ProcessingOrder::Dn,
+                    _ => return Err(unexpected(name, value, "creation or dn")),
+                }
+            }
+            "now" => self.now = value.parse().map_err(|_| unexpected(name, value, "a time such as 2026-01-01T00:00:00Z"))?,
+            "seed" => self.seed = value.parse().map_err(|_| unexpected(name, value, "a number"))?,
+            _ => {
+                let known = || Self::NAMES.iter().map(|option| option.name);
+                let hint = match nearest(name, known()) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("options are {}", known().collect::<Vec<_>>().join(", ")),
+                };
+                let shown: String = name.chars().take(60).flat_map(char::escape_debug).collect();
+                return Err(format!("unknown option `{shown}`; {hint}"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn boolean(name: &str, value: &str) -> Result<bool, String> {
+    match value {
+        "true" => Ok(true),
+        "false" => Ok(false),
+        _ => Err(unexpected(name, value, "true or false")),
+    }
+}
+
+fn unexpected(name: &str, value: &str, expected: &str) -> String {
+    let shown: String = value.chars().take(60).flat_map(char::escape_debug).collect();
+    format!("option `{name}`: expected {expected}, found `{shown}`")
 }

@@ -1,7 +1,7 @@
 //! The outbound side of one metaverse object: what each connector should be told.
 
 use super::draft::{LinkDraft, LinkEnd, MvDraft};
-use super::flow::{Contributed, FlowContext, as_values, contributed};
+use super::flow::{FlowContext, as_values, contributed};
 use super::precedence::{Decision, decide};
 use super::{AlgorithmStep, MvView, SyncError, SyncServer, criteria, in_scope, join};
 use crate::connector::{ConnectorSpace, CsId, CsObject, ExportOperation, PendingExport};

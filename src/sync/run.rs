@@ -1,8 +1,10 @@
 //! Runs: full import is the connector's; here is the full synchronisation, and both in scheduler order.
 
 use super::commit::{Committed, commit};
-use super::plan::{plan, replan};
-use super::{Change, ProcessingOrder, SyncError, SyncServer};
+use super::inbound::LinkStep;
+use super::plan::{Plan, plan, replan};
+use super::{Change, ChangeKind, ProcessingOrder, SyncError, SyncServer};
+use crate::connector::PendingImport;
 use crate::metaverse::{ConnectorIndex, CsRef, MvId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +26,8 @@ pub struct RunStep {
     pub profile: &'static str,
     /// How many objects were looked at.
     pub objects: u64,
+    /// Counters by the names of spec/sync-engine.md 1.2.7, inbound side.
+    pub statistics: BTreeMap<&'static str, u64>,
     /// What changed, object by object; empty if the run was not asked to record.
     pub changes: Vec<Change>,
     /// The objects that could not be synchronised.
@@ -73,6 +77,28 @@ impl SyncServer {
     }
 }
 
+/// The counter that the synchronisation of one object adds to, once it is known whether values flowed.
+fn counter(server: &SyncServer, object: CsRef, plan: &Plan) -> impl Fn(bool) -> &'static str + use<> {
+    let deleting = server.space(object.connector).and_then(|space| space.get(object.id)).is_some_and(|staged| staged.pending_import == Some(PendingImport::Delete));
+    let removed = plan.parts.iter().any(|part| part.draft.deleted && !part.draft.is_new());
+    let linked = plan.parts.iter().any(|part| !part.draft.deleted);
+    let link = plan.link;
+    move |flowed| match (link, deleting) {
+        (_, true) if removed => "connector-delete-remove-mv",
+        (_, true) => "connector-delete-leave-mv",
+        (LinkStep::Projected, false) if flowed => "disconnector-projected-flow",
+        (LinkStep::Projected, false) => "disconnector-projected-no-flow",
+        (LinkStep::Joined, false) if flowed => "disconnector-joined-flow",
+        (LinkStep::Joined, false) => "disconnector-joined-no-flow",
+        (LinkStep::Disjoined, false) if removed => "connector-filtered-remove-mv",
+        (LinkStep::Disjoined, false) => "connector-filtered-leave-mv",
+        (LinkStep::None, false) if !linked && removed => "connector-flow-remove-mv",
+        (LinkStep::None, false) if !linked => "disconnector-remains",
+        (LinkStep::None, false) if flowed => "connector-flow",
+        (LinkStep::None, false) => "connector-no-flow",
+    }
+}
+
 /// A synchronisation that is under way.
 struct Run<'a> {
     server: &'a mut SyncServer,
@@ -91,7 +117,10 @@ impl Run<'_> {
                 if let Some(error) = plan.outbound_error.clone() {
                     self.fail(object, error);
                 }
+                let counter = counter(self.server, object, &plan);
                 let committed = commit(self.server, plan);
+                let flowed = committed.changes.iter().any(|change| matches!(change.kind, ChangeKind::MetaverseChanged { .. }));
+                *self.step.statistics.entry(counter(flowed)).or_default() += 1;
                 self.note(committed);
             }
             Err(error) => {
@@ -105,6 +134,7 @@ impl Run<'_> {
     }
 
     fn fail(&mut self, object: CsRef, error: SyncError) {
+        *self.step.statistics.entry("flow-failure").or_default() += 1;
         let error = ObjectError { object: self.server.describe(object), error };
         if !self.step.errors.contains(&error) {
             self.step.errors.push(error);

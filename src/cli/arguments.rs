@@ -1,0 +1,203 @@
+//! What can be said on the command line.
+
+use crate::lookup::Qualification;
+use crate::sync::Options;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// Simulates the identity synchronisation engine of Microsoft Entra Connect, offline, on real exports.
+///
+/// Which on-premises account does the engine find for a cloudAnchor, in which forest; and if none or two, why?
+#[derive(Debug, Parser)]
+#[command(name = "anchorwalk", version, max_term_width = 110, subcommand_required = true, arg_required_else_help = true)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    Resolve(Resolve),
+    Explain(Explain),
+    Audit(Audit),
+    Test(Test),
+    Sync(Sync),
+    Eval(Eval),
+}
+
+/// How answers are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    Text,
+    /// One JSON document.
+    Json,
+}
+
+/// What every question about an INPUT takes.
+#[derive(Debug, Args)]
+pub(super) struct Question {
+    /// A scenario file (.ron) or a deployment folder
+    pub(super) input: PathBuf,
+    #[command(flatten)]
+    pub(super) common: Common,
+    /// Which links qualify: by the family of the immutable tag, or by EnablePasswordSync
+    #[arg(long, value_enum, default_value = "immutable-tag", value_name = "READING")]
+    pub(super) qualification: Reading,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Common {
+    /// How the answer is printed
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub(super) format: Format,
+    /// An engine option, as NAME=VALUE; `--option help` lists them
+    #[arg(long = "option", value_name = "NAME=VALUE")]
+    pub(super) options: Vec<String>,
+}
+
+/// The two readings of which links qualify.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Reading {
+    ImmutableTag,
+    PasswordSyncFlag,
+}
+
+impl From<Reading> for Qualification {
+    fn from(reading: Reading) -> Self {
+        match reading {
+            Reading::ImmutableTag => Self::ImmutableTag,
+            Reading::PasswordSyncFlag => Self::PasswordSyncFlag,
+        }
+    }
+}
+
+impl Common {
+    /// The engine options as set.
+    pub(super) fn engine_options(&self) -> Result<Options, super::Failure> {
+        let mut options = Options::default();
+        for setting in &self.options {
+            if setting == "help" {
+                let list: Vec<String> =
+                    Options::NAMES.iter().map(|option| format!("  {:<30} {}", option.name, option.meaning)).collect();
+                return Err(super::Failure::Input(format!("engine options, with their defaults:\n{}", list.join("\n"))));
+            }
+            let (name, value) = setting
+                .split_once('=')
+                .ok_or_else(|| super::Failure::usage(format!("--option {setting}: expected NAME=VALUE")))?;
+            options.set(name, value).map_err(super::Failure::usage)?;
+        }
+        Ok(options)
+    }
+}
+
+/// Which AD object a cloudAnchor leads to, or which outcome
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  anchorwalk resolve scenarios/account-resource/linked-mailbox.ron User_6f1c2b0e-8a4d-4b53-9f0a-1c2d3e4f5a6b
+  anchorwalk resolve deployment - --format json < anchors.txt
+
+Exit code 0 if every anchor is Resolved, 1 if not, 2 if the input can't be understood.")]
+pub(super) struct Resolve {
+    #[command(flatten)]
+    pub(super) question: Question,
+    /// The anchors; `-` reads them from standard input, one a line
+    #[arg(required = true, value_name = "ANCHOR")]
+    pub(super) anchors: Vec<String>,
+}
+
+/// The walk, hop by hop, and the cause of its ending
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  anchorwalk explain scenarios/account-resource/linked-mailbox.ron ana@fabrikam.test
+  anchorwalk explain deployment \"CN=Ana,OU=Staff,DC=fabrikam,DC=test\" --format json
+
+The person may be given as a cloudAnchor, user principal name, immutable id, objectGUID or DN.
+Exit code 0 if Resolved, 1 if not, 2 if nobody is found or the input can't be understood.")]
+pub(super) struct Explain {
+    #[command(flatten)]
+    pub(super) question: Question,
+    /// Who is meant
+    #[arg(value_name = "ANCHOR")]
+    pub(super) person: String,
+}
+
+/// The outcome of every user: totals, worst first
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  anchorwalk audit deployment
+  anchorwalk audit deployment --list users.csv --fail-on NoAccountEnabledLink")]
+pub(super) struct Audit {
+    #[command(flatten)]
+    pub(super) question: Question,
+    /// Write a row per user, as CSV or JSON lines by the file's ending
+    #[arg(long, value_name = "FILE.csv|FILE.jsonl")]
+    pub(super) list: Option<PathBuf>,
+    /// Replace the list if it exists
+    #[arg(long, requires = "list")]
+    pub(super) force: bool,
+    /// End with exit code 1 if any user has one of these outcomes or causes; `any` means any but Resolved
+    #[arg(long, value_name = "OUTCOME|CAUSE", value_delimiter = ',')]
+    pub(super) fail_on: Vec<String>,
+}
+
+/// Replays scenario files, expectation by expectation
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  anchorwalk test
+  anchorwalk test scenarios/account-resource --format json
+
+Exit code 0 if all passed, 1 if an expectation failed, 2 if a file can't be understood.")]
+pub(super) struct Test {
+    /// Scenario files, or folders of them
+    #[arg(default_value = "scenarios", value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) common: Common,
+    /// Print what every step did, not only what failed
+    #[arg(long)]
+    pub(super) transcript: bool,
+    /// Write the results as JUnit XML
+    #[arg(long, value_name = "FILE")]
+    pub(super) junit: Option<PathBuf>,
+}
+
+/// Full import and full synchronisation: what changed, object by object
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  anchorwalk sync deployment
+  anchorwalk sync deployment --format json --option processing_order=dn")]
+pub(super) struct Sync {
+    /// A deployment folder, or a scenario file whose steps are played
+    pub(super) input: PathBuf,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+/// One expression of the rule language over given attributes
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  anchorwalk eval 'IIF(BitAnd([userAccountControl],2)=0,True,False)' --attr userAccountControl=514
+  anchorwalk eval 'Trim([proxyAddresses])' --attr 'proxyAddresses= SMTP:a@x' --attr 'proxyAddresses=smtp:b@x' --trace
+
+Values are read by the type that the built-in schema gives the attribute; several make it multi-valued.
+Other attributes are text unless given as NAME:number=…, NAME:boolean=…, NAME:binary=… (base64) or NAME:reference=….")]
+pub(super) struct Eval {
+    /// The expression; `-` reads it from standard input
+    #[arg(required_unless_present = "functions", value_name = "EXPRESSION")]
+    pub(super) expression: Option<String>,
+    #[command(flatten)]
+    pub(super) common: Common,
+    /// A value of an attribute; repeat it for several values
+    #[arg(long = "attr", value_name = "NAME=VALUE")]
+    pub(super) attributes: Vec<String>,
+    /// A parameter such as Domain.FQDN
+    #[arg(long = "parameter", value_name = "NAME=VALUE")]
+    pub(super) parameters: Vec<String>,
+    /// Show each sub-expression's value
+    #[arg(long)]
+    pub(super) trace: bool,
+    /// List the functions with their signatures
+    #[arg(long)]
+    pub(super) functions: bool,
+}

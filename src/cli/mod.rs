@@ -1,0 +1,61 @@
+//! The command line: clap definitions, one file a verb.
+//!
+//! It never holds logic: it reads words, calls the rooms above, and prints what they answer.
+//! Nobody imports it but `main.rs`.
+
+mod arguments;
+mod audit;
+mod eval;
+mod explain;
+mod failure;
+mod input;
+mod output;
+mod resolve;
+mod sync;
+mod test;
+
+use arguments::{Arguments, Verb};
+use clap::Parser;
+use failure::Failure;
+use output::Output;
+use std::process::ExitCode;
+
+/// How a command ended: the exit codes of spec/cli.md.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    /// As asked.
+    Fine,
+    /// A negative answer.
+    Negative,
+}
+
+/// Runs the command line and returns its exit code: 0 as asked, 1 a negative answer, 2 bad input or usage, 3 a bug.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            let code = if error.use_stderr() { 2 } else { 0 };
+            // The message is clap's own; a closed pipe is nothing to complain about.
+            let _ = error.print();
+            return ExitCode::from(code);
+        }
+    };
+    let mut output = Output::stdout();
+    let ended = match &arguments.verb {
+        Verb::Resolve(verb) => resolve::run(verb, &mut output),
+        Verb::Explain(verb) => explain::run(verb, &mut output),
+        Verb::Audit(verb) => audit::run(verb, &mut output),
+        Verb::Test(verb) => test::run(verb, &mut output),
+        Verb::Sync(verb) => sync::run(verb, &mut output),
+        Verb::Eval(verb) => eval::run(verb, &mut output),
+    };
+    match ended.and_then(|ending| output.finish().map(|()| ending)) {
+        Ok(Ending::Fine) => ExitCode::SUCCESS,
+        Ok(Ending::Negative) => ExitCode::from(1),
+        Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
+        Err(failure) => {
+            output::complain(&failure.to_string());
+            ExitCode::from(2)
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! Standard output that knows whether a person is looking.
+
+use super::Failure;
+use crate::report::Page;
+use serde::Serialize;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+
+/// Standard output, buffered, with colours only where a person sees them.
+pub(super) struct Output {
+    stream: BufWriter<io::Stdout>,
+    colour: bool,
+}
+
+impl Output {
+    pub(super) fn stdout() -> Self {
+        let stdout = io::stdout();
+        let wanted = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let able = std::env::var_os("TERM").is_none_or(|term| term != "dumb");
+        let colour = wanted && able && stdout.is_terminal();
+        Self { stream: BufWriter::new(stdout), colour }
+    }
+
+    /// Prints a page.
+    pub(super) fn page(&mut self, page: &Page) -> Result<(), Failure> {
+        self.stream.write_all(page.render(self.colour).as_bytes())?;
+        Ok(())
+    }
+
+    /// Prints one JSON document.
+    pub(super) fn json(&mut self, document: &impl Serialize) -> Result<(), Failure> {
+        serde_json::to_writer(&mut self.stream, document).map_err(|error| Failure::from(io::Error::from(error)))?;
+        self.stream.write_all(b"\n")?;
+        Ok(())
+    }
+
+    /// Sends everything on its way; an output that is full is an error, not a silence.
+    pub(super) fn finish(mut self) -> Result<(), Failure> {
+        self.stream.flush()?;
+        Ok(())
+    }
+}
+
+/// Says something on standard error; if nobody listens there is nobody to tell.
+pub(super) fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}

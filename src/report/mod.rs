@@ -1,0 +1,20 @@
+//! Answers as text and JSON, CSV and JUnit.
+//!
+//! It never decides anything: what is shown was computed in the rooms above.
+//! `cli` and `scenario` may import it; it imports every room whose answers it shows.
+
+mod csv;
+mod escape;
+mod explain_text;
+mod json;
+mod page;
+mod sync_text;
+
+pub use csv::AuditFile;
+pub use escape::{escaped, spreadsheet_safe};
+pub use explain_text::explanation;
+pub use json::{
+    AuditDocument, ExplainDocument, QualificationDocument, ResolveDocument, ResultDocument, SyncDocument,
+};
+pub use page::{Line, Page, Style};
+pub use sync_text::{changes, run_step};

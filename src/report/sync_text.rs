@@ -1,0 +1,122 @@
+//! What a run did, object by object.
+
+use super::page::{Line, Page, Style};
+use crate::connector::PendingExport;
+use crate::explain::rule_label;
+use crate::rule::RuleId;
+use crate::schema::Values;
+use crate::sync::{AttributeChange, Change, ChangeKind, RunStep, SyncServer};
+
+/// One step of a run: its result, then what changed.
+pub fn run_step(server: &SyncServer, step: &RunStep) -> Page {
+    let mut page = Page::new();
+    let style = if step.errors.is_empty() { Style::Good } else { Style::Bad };
+    page.line(
+        Line::new()
+            .and(Style::Strong, format!("{} on {}", step.profile, step.connector))
+            .text(format!(": {} objects, ", step.objects))
+            .and(style, step.result()),
+    );
+    for (name, count) in &step.statistics {
+        page.line(Line::new().and(Style::Faint, format!("  {name} {count}")));
+    }
+    page.indented("  ", changes(server, &step.changes));
+    for error in &step.errors {
+        let rule = error.error.rule.and_then(|id| server.rules().get(id)).map(|rule| format!(" in rule {}", rule_label(rule)));
+        let attribute = error.error.attribute.map(|name| format!(", flow to {name}"));
+        page.line(
+            Line::new()
+                .and(Style::Bad, "  ✗ ")
+                .text(&error.object)
+                .text(": ")
+                .text(error.error.to_string())
+                .text(rule.unwrap_or_default())
+                .text(attribute.unwrap_or_default()),
+        );
+    }
+    page
+}
+
+/// Changes, grouped by the object that was synchronised.
+pub fn changes(server: &SyncServer, changes: &[Change]) -> Page {
+    let mut page = Page::new();
+    for group in changes.chunk_by(|left, right| left.dn == right.dn && left.connector == right.connector) {
+        let Some(first) = group.first() else { continue };
+        page.line(Line::new().and(Style::Strong, first.dn.as_str()).and(Style::Faint, format!("  {}", first.connector)));
+        for change in group {
+            page.indented("  ", change_lines(server, &change.kind));
+        }
+    }
+    page
+}
+
+fn change_lines(server: &SyncServer, kind: &ChangeKind) -> Page {
+    let mut page = Page::new();
+    match kind {
+        ChangeKind::Projected { metaverse, object_type, rule } => {
+            page.line(format!("projected as {object_type} {} by rule {}", metaverse.braced(), label(server, *rule)));
+        }
+        ChangeKind::Joined { metaverse, rule } => {
+            page.line(format!("joined {} by rule {}", metaverse.braced(), label(server, *rule)));
+        }
+        ChangeKind::Disjoined { metaverse } => page.line(format!("disjoined from {}", metaverse.braced())),
+        ChangeKind::MetaverseDeleted { metaverse } => {
+            page.line(format!("metaverse object {} deleted: no rule keeps it", metaverse.braced()));
+        }
+        ChangeKind::MetaverseChanged { attributes, .. } => {
+            for change in attributes {
+                page.line(attribute_line(server, change));
+            }
+        }
+        ChangeKind::RulesInScope { entered, left } => {
+            for rule in entered {
+                page.line(Line::new().and(Style::Good, "+ ").text(format!("in scope of rule {}", label(server, *rule))));
+            }
+            for rule in left {
+                page.line(Line::new().and(Style::Bad, "- ").text(format!("out of scope of rule {}", label(server, *rule))));
+            }
+        }
+        ChangeKind::JoinedOutbound { connector, dn, rule } => {
+            page.line(format!("{dn} in {connector} joined by rule {}", label(server, *rule)));
+        }
+        ChangeKind::DisconnectedOutbound { connector, dn } => page.line(format!("{dn} in {connector} disconnected")),
+        ChangeKind::ExportStaged { connector, dn, export } => export_lines(&mut page, connector, dn.as_str(), export.as_ref()),
+        ChangeKind::Removed => page.line("removed from the connector space"),
+    }
+    page
+}
+
+fn attribute_line(server: &SyncServer, change: &AttributeChange) -> Line {
+    let rule = change.rule.and_then(|id| server.rules().get(id)).map(|rule| format!("  (rule {})", rule.precedence));
+    Line::new()
+        .text(format!("{} ", change.name))
+        .text(format!("{} → {}", shown(change.before.as_ref()), shown(change.after.as_ref())))
+        .and(Style::Faint, rule.unwrap_or_default())
+}
+
+fn export_lines(page: &mut Page, connector: &str, dn: &str, export: Option<&PendingExport>) {
+    let Some(export) = export else {
+        page.line(format!("nothing to export any more to {dn} in {connector}"));
+        return;
+    };
+    let renamed = export.new_dn.as_ref().map(|dn| format!(", renamed to {dn}")).unwrap_or_default();
+    page.line(format!("export staged: {} of {dn} in {connector}{renamed}", export.operation.as_str()));
+    for (name, values) in &export.attributes {
+        page.line(format!("  {name} := {}", shown(values.as_ref())));
+    }
+}
+
+fn label(server: &SyncServer, rule: RuleId) -> String {
+    server.rules().get(rule).map(rule_label).unwrap_or_default()
+}
+
+/// A value on one line; a long one is cut.
+fn shown(values: Option<&Values>) -> String {
+    const SHOWN_MAX: usize = 120;
+    let Some(values) = values else { return "absent".to_owned() };
+    let text = values.to_string();
+    match text.char_indices().nth(SHOWN_MAX) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
+}
