@@ -1,0 +1,21 @@
+//! Readers of what a real deployment exports: configuration XML, LDIF dumps, Microsoft Graph JSON.
+//!
+//! It never guesses silently: what it did not understand is reported as a [`Note`], what it can't read is an error
+//! with file and line. `scenario`, `report` and `cli` may import it; it imports `schema`, `rule`, `directory` and
+//! `connector`.
+
+mod error;
+mod ldif;
+mod limits;
+mod note;
+mod quoted;
+mod source_file;
+mod utf8_stream;
+mod xml;
+
+pub use error::{IngestError, IngestErrors};
+pub use ldif::{LdifFile, LdifReader, SkippedAttributes};
+pub use limits::Limits;
+pub use note::Note;
+
+use quoted::quoted;
