@@ -4,18 +4,24 @@
 //! with file and line. `scenario`, `report` and `cli` may import it; it imports `schema`, `rule`, `directory` and
 //! `connector`.
 
+mod config;
 mod error;
 mod ldif;
 mod limits;
+mod listing;
 mod note;
 mod quoted;
 mod source_file;
 mod utf8_stream;
 mod xml;
 
+pub use config::Configuration;
 pub use error::{IngestError, IngestErrors};
 pub use ldif::{LdifFile, LdifReader, SkippedAttributes};
 pub use limits::Limits;
 pub use note::Note;
 
 use quoted::quoted;
+
+#[cfg(test)]
+mod real_data;

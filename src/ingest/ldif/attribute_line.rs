@@ -136,7 +136,7 @@ mod tests {
             (b"c\xff: x", "`c\u{fffd}` is no name of an attribute"),
             (b": x", "`` is no name of an attribute"),
             (b"dn:: !!!notbase64", "invalid base64: Invalid symbol 33, offset 0."),
-            (b"cn:: AAA", "invalid base64: Invalid input length: 3"),
+            (b"cn:: AAA", "invalid base64: Invalid padding"),
             (
                 b"jpegPhoto:< file:///etc/shadow",
                 "the value is a reference to `file:///etc/shadow`: references are never followed",
