@@ -5,7 +5,9 @@
 //! `connector`.
 
 mod config;
+mod deployment;
 mod error;
+mod graph;
 mod ldif;
 mod limits;
 mod listing;
@@ -16,7 +18,9 @@ mod utf8_stream;
 mod xml;
 
 pub use config::Configuration;
+pub use deployment::{Deployment, Dump};
 pub use error::{IngestError, IngestErrors};
+pub use graph::{GraphReader, GraphSummary};
 pub use ldif::{LdifFile, LdifReader, SkippedAttributes};
 pub use limits::Limits;
 pub use note::Note;
