@@ -33,10 +33,12 @@ impl Listing {
     /// Lists a folder.
     pub(super) fn of(folder: &Path) -> Result<Self, IngestError> {
         let failed = |error: &std::io::Error| {
-            let message = match error.kind() {
-                std::io::ErrorKind::NotFound => "there is no such folder".to_owned(),
-                std::io::ErrorKind::NotADirectory => "expected a folder, found a file".to_owned(),
-                _ => reason(error),
+            let message = if folder.is_file() {
+                "expected a folder, found a file".to_owned()
+            } else if error.kind() == std::io::ErrorKind::NotFound {
+                "there is no such folder".to_owned()
+            } else {
+                reason(error)
             };
             IngestError::new(Location::file(label(folder)), message)
         };
@@ -63,18 +65,15 @@ impl Listing {
 
     /// That something expected is not there, with the name that comes nearest to it.
     pub(super) fn missing(&self, expected: &str, name: &str) -> IngestError {
-        let mut message = format!("expected {expected}, found ");
-        match nearest(name, self.items.iter().map(|item| item.name.as_str())) {
-            Some(near) => message.push_str(&format!("`{}`", quoted(near))),
-            None if self.items.is_empty() => message.push_str("an empty folder"),
-            None => {
-                let names: Vec<_> = self.items.iter().take(5).map(|item| quoted(&item.name)).collect();
-                message.push_str(&names.join(", "));
-                if self.items.len() > names.len() {
-                    message.push_str(", …");
-                }
-            }
-        }
+        const SHOWN_MAX: usize = 5;
+        let names: Vec<_> = self.items.iter().take(SHOWN_MAX).map(|item| quoted(&item.name)).collect();
+        let more = if self.items.len() > SHOWN_MAX { ", …" } else { "" };
+        let found = match nearest(name, self.items.iter().map(|item| item.name.as_str())) {
+            Some(near) => format!("`{}`", quoted(near)),
+            None if names.is_empty() => "an empty folder".to_owned(),
+            None => names.join(", ") + more,
+        };
+        let message = format!("expected {expected}, found {found}");
         IngestError::new(Location::file(label(&self.folder)), message)
     }
 }

@@ -75,10 +75,12 @@ fn regular(path: &Path, metadata: &Metadata) -> Result<(), IngestError> {
 
 /// What the operating system said, in one line.
 pub(super) fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission to read it is denied".to_owned(),
-        _ => quoted(&error.to_string()),
+    if error.kind() == io::ErrorKind::NotFound {
+        "there is no such file".to_owned()
+    } else if error.kind() == io::ErrorKind::PermissionDenied {
+        "permission to read it is denied".to_owned()
+    } else {
+        quoted(&error.to_string())
     }
 }
 

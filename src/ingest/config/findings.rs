@@ -95,15 +95,13 @@ impl Findings {
     /// The GUID of a child that must be there, with or without braces.
     pub(super) fn guid(&mut self, parent: &Element<'_>, name: &str) -> Option<Guid> {
         let element = self.required(parent, name)?;
-        match element.trimmed().parse() {
-            Ok(guid) => Some(guid),
-            Err(_) => {
-                let found = quoted(element.trimmed());
-                let example = "{6f1c2b0e-8a4d-4b53-9f0a-1c2d3e4f5a6b}";
-                self.mistake(element, format!("<{name}> must be a GUID such as {example}, found `{found}`"));
-                None
-            }
+        let guid = element.trimmed().parse().ok();
+        if guid.is_none() {
+            let found = quoted(element.trimmed());
+            let example = "{6f1c2b0e-8a4d-4b53-9f0a-1c2d3e4f5a6b}";
+            self.mistake(element, format!("<{name}> must be a GUID such as {example}, found `{found}`"));
         }
+        guid
     }
 
     /// The truth value of a child, `None` if there is none or it is not one.

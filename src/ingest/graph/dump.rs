@@ -135,15 +135,14 @@ impl GraphReader {
 }
 
 fn mistake(file: &Arc<str>, meter: &Meter, error: serde_json::Error) -> IngestError {
-    let (line, column) = if error.line() == 0 {
-        meter.place()
-    } else {
-        (u32::try_from(error.line()).unwrap_or(u32::MAX), u32::try_from(error.column()).unwrap_or(u32::MAX))
-    };
+    // The parser counts columns in bytes; the meter counts characters.
+    let (line, column) = meter.place();
     let place = format!(" at line {} column {}", error.line(), error.column());
     let (is_io, text) = (error.is_io(), error.to_string());
     let message = if is_io {
         reason(&std::io::Error::from(error))
+    } else if text.starts_with("invalid unicode code point") {
+        format!("invalid UTF-8 before byte offset {}", meter.bytes())
     } else {
         quoted_message(text.strip_suffix(&place).unwrap_or(&text))
     };

@@ -25,6 +25,11 @@ impl Meter {
         (self.line.get(), self.column.get())
     }
 
+    /// How many bytes were read.
+    pub(super) fn bytes(&self) -> u64 {
+        self.bytes.get()
+    }
+
     /// The size of an object is counted from here.
     pub(super) fn begin_object(&self) {
         self.mark.set(self.bytes.get());

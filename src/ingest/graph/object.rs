@@ -148,23 +148,28 @@ fn extensions(user: &mut CloudUser, value: JsonValue) -> Result<(), String> {
 }
 
 fn text(value: JsonValue) -> Result<String, String> {
+    let found = value.type_name();
     match value {
         JsonValue::Text(text) if text.contains('\0') => Err("a NUL character in the text".to_owned()),
         JsonValue::Text(text) => Ok(text),
-        other => Err(format!("expected a text or null, found {}", other.type_name())),
+        JsonValue::Null
+        | JsonValue::Boolean(_)
+        | JsonValue::Number
+        | JsonValue::List(_)
+        | JsonValue::Object(_) => Err(format!("expected a text or null, found {found}")),
     }
 }
 
 fn texts(value: JsonValue) -> Result<Vec<Scalar>, String> {
-    match value {
-        JsonValue::List(values) => values.into_iter().map(|value| Ok(Scalar::text(&text(value)?))).collect(),
-        other => Err(format!("expected an array of texts, found {}", other.type_name())),
-    }
+    let JsonValue::List(values) = value else {
+        return Err(format!("expected an array of texts, found {}", value.type_name()));
+    };
+    values.into_iter().map(|value| Ok(Scalar::text(&text(value)?))).collect()
 }
 
 fn boolean(value: &JsonValue) -> Result<bool, String> {
-    match value {
-        JsonValue::Boolean(value) => Ok(*value),
-        other => Err(format!("expected true, false or null, found {}", other.type_name())),
-    }
+    let JsonValue::Boolean(value) = value else {
+        return Err(format!("expected true, false or null, found {}", value.type_name()));
+    };
+    Ok(*value)
 }

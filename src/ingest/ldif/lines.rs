@@ -20,7 +20,7 @@ pub(super) struct LogicalLines<R> {
     physical: u32,
     /// The number of the first physical line of the current logical line, and its offset in the (decoded) file.
     first: u32,
-    first_offset: u64,
+    starts_at: u64,
     offset: u64,
     last_line_has_end: bool,
 }
@@ -34,7 +34,7 @@ impl<R: BufRead> LogicalLines<R> {
             content: Vec::new(),
             physical: 0,
             first: 0,
-            first_offset: 0,
+            starts_at: 0,
             offset: 0,
             last_line_has_end: true,
         }
@@ -43,7 +43,7 @@ impl<R: BufRead> LogicalLines<R> {
     /// Reads the next logical line; `false` at the end of the file.
     pub(super) fn advance(&mut self) -> Result<bool, IngestError> {
         self.content.clear();
-        self.first_offset = self.offset;
+        self.starts_at = self.offset;
         if !self.read_physical()? {
             return Ok(false);
         }
@@ -68,8 +68,8 @@ impl<R: BufRead> LogicalLines<R> {
     }
 
     /// The byte offset of the current line.
-    pub(super) fn offset(&self) -> u64 {
-        self.first_offset
+    pub(super) fn starts_at(&self) -> u64 {
+        self.starts_at
     }
 
     /// Whether the last physical line read was ended; only the file's last line may be without an end.

@@ -85,7 +85,7 @@ impl<R: BufRead> LdifReader<R> {
                     }
                 }
                 [b'#', comment @ ..] => self.state.search_end.comment(comment),
-                line => self.state.line(line, &self.lines.at(), self.lines.offset())?,
+                line => self.state.line(line, &self.lines.at(), self.lines.starts_at())?,
             }
         }
     }
@@ -131,7 +131,7 @@ enum Position {
 impl ReaderState {
     /// Takes in one line; after a mistake the rest of the record is passed over.
     fn line(&mut self, line: &[u8], at: &Location, offset: u64) -> Result<(), IngestError> {
-        if matches!(self.position, Position::Ignored) && !self.in_trailer(line) {
+        if matches!(self.position, Position::Ignored) && !SearchEnd::is_trailer_line(line) {
             return Ok(());
         }
         let taken = AttributeLine::parse(line).and_then(|parsed| self.take(parsed, at));
@@ -149,11 +149,6 @@ impl ReaderState {
                 error
             }
         })
-    }
-
-    fn in_trailer(&self, line: &[u8]) -> bool {
-        let name = line.split(|byte| *byte == b':').next().and_then(|name| std::str::from_utf8(name).ok());
-        name.is_some_and(SearchEnd::is_trailer)
     }
 
     fn take(&mut self, line: AttributeLine<'_>, at: &Location) -> Result<(), String> {

@@ -18,6 +18,12 @@ impl SearchEnd {
         TRAILER_NAMES.iter().any(|known| known.eq_ignore_ascii_case(name))
     }
 
+    /// Whether a line begins with a name of a trailer.
+    pub(super) fn is_trailer_line(line: &[u8]) -> bool {
+        let name = line.split(|byte| *byte == b':').next().and_then(|name| std::str::from_utf8(name).ok());
+        name.is_some_and(Self::is_trailer)
+    }
+
     /// Takes in `# pagedresults: cookie=…`.
     pub(super) fn comment(&mut self, comment: &[u8]) {
         let text = comment.trim_ascii();
