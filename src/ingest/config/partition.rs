@@ -14,7 +14,10 @@ pub(super) fn partition(
     findings: &mut Findings,
 ) -> Option<Partition> {
     let name = findings.text(element, "name");
-    let selected = findings.boolean(element, "selected").unwrap_or(false);
+    let selected = findings.required(element, "selected").and_then(|_| findings.boolean(element, "selected"));
+    if let Some(filter) = findings.once(element, "filter") {
+        findings.expect(filter, &["object-classes", "containers"], &[]);
+    }
     let classes = element
         .descendant(&["filter", "object-classes"])
         .into_iter()
@@ -24,7 +27,7 @@ pub(super) fn partition(
     let containers = containers(element.descendant(&["filter", "containers"]), findings);
     // A partition has no use of its own: `Domain.FQDN` and its like are intrinsic.
     let parameters = parameters(element.child("parameter-values"), "", findings);
-    let name = name?;
+    let (name, selected) = (name?, selected?);
     let dn = domain_dn(element, &name, kind, findings);
     Some(Partition { name, dn, selected, classes, containers, parameters })
 }

@@ -157,6 +157,8 @@ fn hostile_json_ends_the_reading_with_its_place() {
     );
     let message = read_bytes(b"[{\"id\":\"\xff\"}]", Limits::default()).1.unwrap_err();
     assert!(message == "a.json:1:12: invalid UTF-8 before byte offset 12", "{message}");
+    let message = read_bytes(b"[{\"id\":\"\xc0\xaf\"}]", Limits::default()).1.unwrap_err();
+    assert!(message.contains("invalid UTF-8 before byte offset"), "{message}");
     let limits = Limits { json_object_bytes_max: 100, ..Limits::default() };
     let message = read_bytes(long.as_bytes(), limits).1.unwrap_err();
     assert!(
