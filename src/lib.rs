@@ -3,6 +3,7 @@ pub mod connector;
 pub mod directory;
 pub mod explain;
 pub mod expr;
+pub mod ingest;
 pub mod lookup;
 pub mod metaverse;
 pub mod report;

@@ -5,8 +5,8 @@ use crate::schema::{AttributeName, Dn, Location, Scalar};
 /// An entry of a directory: what a connector is offered at import.
 ///
 /// Only attributes that somebody named before (a schema, an inclusion list, a rule) are kept; a dump holds many
-/// more. Values are raw: text, or binary where the dump wrote base64 that is not UTF-8. The connector that imports
-/// the entry converts them by its schema.
+/// more. Values are raw: text, or binary where the dump wrote base64, whatever the bytes are. The connector that
+/// imports the entry converts them by its schema: the bytes of a text attribute are UTF-8.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
     /// The distinguished name.

@@ -3,6 +3,8 @@
 //! It never knows connector spaces or rules: nothing here says what synchronises.
 //! `connector` and every room after it may import it; it imports `schema`.
 
+mod cloud_user;
 mod entry;
 
+pub use cloud_user::CloudUser;
 pub use entry::Entry;

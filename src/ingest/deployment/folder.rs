@@ -1,0 +1,143 @@
+//! The deployment.
+
+use super::dump::Dump;
+use super::parts::Parts;
+use crate::connector::{ConnectorConfig, ConnectorKind};
+use crate::directory::{CloudUser, Entry};
+use crate::ingest::error::MistakeList;
+use crate::ingest::graph::{GraphReader, GraphSummary};
+use crate::ingest::note::NoteList;
+use crate::ingest::source_file::label;
+use crate::ingest::{Configuration, IngestError, IngestErrors, Limits, Note};
+use crate::schema::{Guid, Location};
+use std::path::{Path, PathBuf};
+
+/// A deployment folder: the configuration, read, and the dumps, found and matched but not read yet.
+///
+/// Dumps are read on demand and entry by entry, since one may be larger than memory. The same folder gives the same
+/// order of files on every machine.
+#[derive(Clone, Debug)]
+pub struct Deployment {
+    /// The configuration.
+    pub configuration: Configuration,
+    /// The dumps of the forests, in order of file names.
+    pub dumps: Vec<Dump>,
+    /// The files with the tenant's objects, in order of file names.
+    pub user_files: Vec<PathBuf>,
+    /// `deployment.ron`, if there is one. It is not read here.
+    pub overrides: Option<PathBuf>,
+    /// What was met in the folder and the configuration and is not read, not understood or does not fit together.
+    pub notes: Vec<Note>,
+    limits: Limits,
+}
+
+impl Deployment {
+    /// Opens a folder as spec/cli.md describes it, with every mistake of folder and configuration at once.
+    pub fn open(folder: &Path) -> Result<Self, IngestErrors> {
+        Self::open_within(folder, Limits::default())
+    }
+
+    /// Opens a folder with limits of one's own.
+    pub fn open_within(folder: &Path, limits: Limits) -> Result<Self, IngestErrors> {
+        let (mut mistakes, mut notes) = (MistakeList::default(), NoteList::default());
+        let parts = Parts::of(folder, &mut mistakes, &mut notes);
+        let configuration = parts.configuration.and_then(|path| match Configuration::open(&path, &limits) {
+            Ok(configuration) => Some(configuration),
+            Err(errors) => {
+                mistakes.extend(errors.0);
+                None
+            }
+        });
+        let connectors = configuration.as_ref().map_or(&[][..], |configuration| &configuration.connectors);
+        let mut dumps = Vec::new();
+        for path in parts.forests {
+            match Dump::of(path, connectors, limits) {
+                Ok(dump) => dumps.push(dump),
+                Err(error) => mistakes.push(error),
+            }
+        }
+        let Some(configuration) = configuration else {
+            return Err(IngestErrors(mistakes.into_vec()));
+        };
+        note_unmatched(&dumps, &configuration.connectors, folder, &mut notes);
+        notes.append(configuration.notes.clone());
+        let (user_files, overrides) = (parts.users, parts.overrides);
+        mistakes.or(Self { configuration, dumps, user_files, overrides, notes: notes.into_vec(), limits })
+    }
+
+    /// Hands over every entry of every dump that belongs to a connector, with that connector's id. The answer is what
+    /// was not understood; the mistakes of all dumps are reported at once, after everything was handed over.
+    pub fn entries(&self, mut sink: impl FnMut(Guid, Entry)) -> Result<Vec<Note>, IngestErrors> {
+        let (mut mistakes, mut notes) = (MistakeList::default(), NoteList::default());
+        for dump in &self.dumps {
+            let Some(connector) = dump.connector else { continue };
+            let mut reader = match dump.read(self.limits) {
+                Ok(reader) => reader,
+                Err(error) => {
+                    mistakes.push(error);
+                    continue;
+                }
+            };
+            for entry in &mut reader {
+                match entry {
+                    Ok(entry) => sink(connector, entry),
+                    Err(error) => mistakes.push(error),
+                }
+            }
+            notes.append(reader.notes());
+            let skipped = reader.skipped();
+            if skipped.values() > 0 {
+                let message =
+                    format!("{} values of attributes that nothing reads were skipped", skipped.values());
+                notes.push(Location::file(label(&dump.path)), message);
+            }
+        }
+        mistakes.or(notes.into_vec())
+    }
+
+    /// Hands over every object of the tenant. The mistakes of all files are reported at once, after everything was
+    /// handed over.
+    pub fn cloud_users(&self, mut sink: impl FnMut(CloudUser)) -> Result<GraphSummary, IngestErrors> {
+        let mut reader = GraphReader::new(self.limits);
+        let mut mistakes = MistakeList::default();
+        for path in &self.user_files {
+            let mut objects: Vec<IngestError> = Vec::new();
+            let end = reader.read_file(path, |user| match user {
+                Ok(user) => sink(user),
+                Err(error) if objects.len() < MistakeList::KEPT_MAX => objects.push(error),
+                Err(_) => {}
+            });
+            mistakes.extend(objects);
+            mistakes.extend(end.err());
+        }
+        mistakes.or(reader.finish())
+    }
+}
+
+/// Dumps of no connector and connectors without a dump: the simulation goes on without their objects.
+fn note_unmatched(dumps: &[Dump], connectors: &[ConnectorConfig], folder: &Path, notes: &mut NoteList) {
+    let forests = || connectors.iter().filter(|connector| connector.kind == ConnectorKind::ActiveDirectory);
+    for dump in dumps.iter().filter(|dump| dump.connector.is_none()) {
+        let found = match &dump.naming_context {
+            Some(dn) => format!("entries of {dn}"),
+            None => "no entry of a domain".to_owned(),
+        };
+        let partitions: Vec<_> = forests()
+            .flat_map(|connector| &connector.partitions)
+            .filter_map(|partition| partition.dn.as_ref().map(ToString::to_string))
+            .collect();
+        let expected = partitions.join("; ");
+        let message = format!("not read: expected entries of a partition ({expected}), found {found}");
+        notes.push(Location::file(label(&dump.path)), message);
+    }
+    for connector in forests() {
+        if !dumps.iter().any(|dump| dump.connector == Some(connector.id)) {
+            let message = format!("no dump has entries of the partitions of connector {}", connector.name);
+            notes.push(Location::file(label(folder)), message);
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "folder_tests.rs"]
+mod tests;

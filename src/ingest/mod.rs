@@ -1,0 +1,31 @@
+//! Readers of what a real deployment exports: configuration XML, LDIF dumps, Microsoft Graph JSON.
+//!
+//! It never guesses silently: what it did not understand is reported as a [`Note`], what it can't read is an error
+//! with file and line. `scenario`, `report` and `cli` may import it; it imports `schema`, `rule`, `directory` and
+//! `connector`.
+
+mod config;
+mod deployment;
+mod error;
+mod graph;
+mod ldif;
+mod limits;
+mod listing;
+mod note;
+mod quoted;
+mod source_file;
+mod utf8_stream;
+mod xml;
+
+pub use config::Configuration;
+pub use deployment::{Deployment, Dump};
+pub use error::{IngestError, IngestErrors};
+pub use graph::{GraphReader, GraphSummary};
+pub use ldif::{LdifFile, LdifReader, SkippedAttributes};
+pub use limits::Limits;
+pub use note::Note;
+
+use quoted::quoted;
+
+#[cfg(test)]
+mod real_data;
