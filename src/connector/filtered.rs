@@ -1,6 +1,6 @@
 //! Entries that a connector did not stage, and why.
 
-use crate::schema::{Attributes, Dn, Guid, ObjectType};
+use crate::schema::{Attributes, CloudAnchor, Dn, Guid, ObjectType};
 
 /// An entry that was offered at import and left out.
 #[derive(Clone, Debug)]
@@ -11,6 +11,8 @@ pub struct Filtered {
     pub object_type: ObjectType,
     /// The `objectGUID`, if the entry has a proper one.
     pub guid: Option<Guid>,
+    /// The `cloudAnchor` of an object of the tenant.
+    pub cloud_anchor: Option<CloudAnchor>,
     /// What would have been imported of it; empty for entries whose class is not selected.
     pub attributes: Attributes,
     /// Why it was left out.
@@ -28,13 +30,8 @@ pub enum FilterReason {
     PartitionNotSelected(String),
     /// It stands below no partition of the connector.
     OutsidePartitions,
+    /// It is soft-deleted in the tenant.
+    SoftDeleted,
     /// It could not be staged; the import error by its name (spec/sync-engine.md 1.10.1) and what was found.
     ImportError(&'static str, String),
-}
-
-impl FilterReason {
-    /// Whether the entry may be in the domain of the connector at all.
-    pub fn is_selection(&self) -> bool {
-        matches!(self, Self::ContainerExcluded(_) | Self::ClassNotSelected(_) | Self::PartitionNotSelected(_))
-    }
 }

@@ -4,7 +4,7 @@ use super::{
     Anchor, ConnectorSpace, CsId, CsObject, FilterReason, Filtered, Incoming, PendingImport, object_guid,
 };
 use crate::directory::Entry;
-use crate::schema::{Attributes, CloudAnchor, Dn, Location, ObjectType};
+use crate::schema::{Attributes, Dn, Location, ObjectType};
 use std::collections::{BTreeMap, HashSet};
 
 /// Something odd that an import met.
@@ -73,20 +73,6 @@ impl<'a> FullImport<'a> {
         self.stage(entry.dn.clone(), incoming, &entry.at);
     }
 
-    /// Offers an object of the cloud, already read by the AAD connector's schema.
-    pub fn offer_cloud(
-        &mut self,
-        dn: Dn,
-        anchor: CloudAnchor,
-        object_type: ObjectType,
-        attributes: Attributes,
-        at: &Location,
-    ) {
-        let incoming =
-            Incoming { object_type, anchor: Some(Anchor::Cloud(anchor)), attributes, errors: Vec::new() };
-        self.stage(dn, incoming, at);
-    }
-
     /// Ends the import: every object that was not offered is a pending delete.
     pub fn finish(mut self) -> ImportReport {
         for id in self.space.ids() {
@@ -105,7 +91,7 @@ impl<'a> FullImport<'a> {
     }
 
     /// Finds the object by anchor, else by DN, and stages the difference.
-    fn stage(&mut self, dn: Dn, incoming: Incoming, at: &Location) {
+    pub(super) fn stage(&mut self, dn: Dn, incoming: Incoming, at: &Location) {
         if let Some(id) = self.with_same_anchor(&dn, &incoming) {
             if !self.seen.insert(id) {
                 self.duplicate(id, &dn, at);
@@ -215,16 +201,22 @@ impl<'a> FullImport<'a> {
         let object_type = ObjectType::new(entry.most_derived_class().unwrap_or_default());
         // What is outside the selected classes has no rules: a name is all that an explanation needs of it.
         let attributes = match reason {
-            FilterReason::ClassNotSelected(_) | FilterReason::OutsidePartitions => Attributes::new(),
+            FilterReason::ClassNotSelected(_) | FilterReason::OutsidePartitions | FilterReason::SoftDeleted => {
+                Attributes::new()
+            },
             FilterReason::ContainerExcluded(_)
             | FilterReason::PartitionNotSelected(_)
             | FilterReason::ImportError(..) => self.space.config.read(entry, object_type.clone()).attributes,
         };
         let guid = object_guid(entry);
-        self.filtered.push(Filtered { dn: entry.dn.clone(), object_type, guid, attributes, reason });
+        self.keep_filtered(Filtered { dn: entry.dn.clone(), object_type, guid, cloud_anchor: None, attributes, reason });
     }
 
-    fn finding(&mut self, at: &Location, code: &'static str, message: String) {
+    pub(super) fn keep_filtered(&mut self, filtered: Filtered) {
+        self.filtered.push(filtered);
+    }
+
+    pub(super) fn finding(&mut self, at: &Location, code: &'static str, message: String) {
         self.report.findings.push(ImportFinding { at: at.clone(), code, message });
     }
 

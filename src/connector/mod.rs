@@ -3,6 +3,7 @@
 //! It never knows what the metaverse does with an object.
 //! `metaverse` and every room after it may import it; it imports `schema`, `rule` and `directory`.
 
+mod cloud_import;
 mod config;
 mod conversion;
 mod filtered;

@@ -324,6 +324,7 @@ fn left_out(server: &SyncServer, connector: ConnectorIndex, filtered: &Filtered)
             CauseCode::PartitionNotSelected,
             format!("{name} is not imported: it stands in no partition of connector {forest}"),
         ),
+        FilterReason::SoftDeleted => (CauseCode::DeletedInCloud, format!("{name} is soft-deleted")),
         FilterReason::ImportError(error, message) => {
             (CauseCode::ImportError, format!("{name} could not be imported: {error}: {message}"))
         }

@@ -115,6 +115,11 @@ impl<'a> Explainer<'a> {
             format!("the AAD connector space ({} objects) has no object with this anchor", space.len());
         let cause = Cause::new(CauseCode::AnchorUnknown, message);
         let Some(Ok(anchor)) = &resolution.path.anchor else { return cause };
+        if let Some(deleted) = space.filtered().iter().find(|filtered| filtered.cloud_anchor == Some(*anchor)) {
+            let message = "the user is soft-deleted in the cloud, so the connector space does not hold it";
+            let name = text(&deleted.attributes, "userPrincipalName").unwrap_or_else(|| deleted.dn.to_string());
+            return Cause::new(CauseCode::DeletedInCloud, message).with(format!("the dump lists {name} as deleted"));
+        }
         let other = CloudType::ALL.into_iter().filter(|kind| *kind != anchor.kind).find_map(|kind| {
             let other = crate::schema::CloudAnchor { kind, id: anchor.id };
             space.with_anchor(Anchor::Cloud(other)).first().map(|id| CsRef { connector, id: *id })

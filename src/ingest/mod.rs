@@ -1,8 +1,8 @@
 //! Readers of what a real deployment exports: configuration XML, LDIF dumps, Microsoft Graph JSON.
 //!
 //! It never guesses silently: what it did not understand is reported as a [`Note`], what it can't read is an error
-//! with file and line. `scenario`, `report` and `cli` may import it; it imports `schema`, `rule`, `directory` and
-//! `connector`.
+//! with file and line. `scenario`, `report` and `cli` may import it; it imports `schema`, `rule`, `directory`,
+//! `connector` and `sync`, with whose verbs it loads a deployment.
 
 mod config;
 mod deployment;
@@ -10,6 +10,7 @@ mod error;
 mod graph;
 mod ldif;
 mod limits;
+mod load;
 mod listing;
 mod note;
 mod quoted;
@@ -23,6 +24,7 @@ pub use error::{IngestError, IngestErrors};
 pub use graph::{GraphReader, GraphSummary};
 pub use ldif::{LdifFile, LdifReader, SkippedAttributes};
 pub use limits::Limits;
+pub use load::{LoadedDeployment, load};
 pub use note::Note;
 
 use quoted::quoted;

@@ -3,6 +3,7 @@
 //! It never reads a file, and an object's error is data, not a failure of the run.
 //! `lookup` and every room after it may import it; it imports `schema`, `expr`, `rule`, `connector` and `metaverse`.
 
+mod assembly;
 mod change;
 mod commit;
 mod draft;

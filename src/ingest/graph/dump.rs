@@ -3,12 +3,13 @@
 use super::meter::{Meter, Metered};
 use super::object::GraphObject;
 use super::page::{PageSink, TopLevel};
+use super::property::{Use, use_of};
 use crate::directory::CloudUser;
 use crate::ingest::note::NoteList;
 use crate::ingest::source_file::{SourceFile, label, reason};
 use crate::ingest::utf8_stream::Utf8Stream;
 use crate::ingest::{IngestError, Limits, Note, quoted};
-use crate::schema::Location;
+use crate::schema::{AttributeName, Location};
 use serde::de::DeserializeSeed as _;
 use std::collections::BTreeSet;
 use std::io::{BufReader, Read};
@@ -56,6 +57,11 @@ pub struct GraphSummary {
 impl GraphSummary {
     /// The most names of properties that are remembered.
     pub const PROPERTIES_MAX: usize = 1000;
+
+    /// The attributes of the AAD connector space that the dump carries: those its properties become.
+    pub fn attributes(&self) -> BTreeSet<AttributeName> {
+        self.properties.iter().filter_map(|property| use_of(property)).flat_map(Use::attributes).collect()
+    }
 }
 
 impl GraphReader {

@@ -1,5 +1,7 @@
 //! The properties of Graph objects, and the attributes of the AAD connector space that they become.
 
+use crate::schema::AttributeName;
+
 /// What becomes of a property (spec/config-export.md 3.7).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Use {
@@ -29,6 +31,25 @@ pub(super) enum Use {
     Extensions,
     /// Known, but without a counterpart in the connector space.
     NoCounterpart,
+}
+
+impl Use {
+    /// The attributes that the property becomes.
+    pub(super) fn attributes(self) -> Vec<AttributeName> {
+        match self {
+            Self::Text(name) | Self::Boolean(name) | Self::Texts(name) | Self::FirstText(name) | Self::Sid(name) => {
+                vec![AttributeName::new(name)]
+            }
+            Self::Extensions => (1..=15).map(|number| AttributeName::new(&format!("extensionAttribute{number}"))).collect(),
+            Self::Id
+            | Self::ImmutableId
+            | Self::SyncEnabled
+            | Self::DeletedAt
+            | Self::ODataType
+            | Self::GroupTypes
+            | Self::NoCounterpart => Vec::new(),
+        }
+    }
 }
 
 const PROPERTIES: [(&str, Use); 45] = [

@@ -1,0 +1,139 @@
+//! Opening an INPUT: a scenario file or a deployment folder.
+
+use super::Failure;
+use super::arguments::Common;
+use crate::ingest::{self, IngestError, IngestErrors, Note};
+use crate::report::escaped;
+use crate::scenario::{self, Scenario};
+use crate::sync::{Recording, RunStep, SyncServer};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, BufRead as _, Write as _};
+use std::path::Path;
+
+/// What a question is asked about.
+pub(super) struct Model {
+    pub(super) server: SyncServer,
+    /// The run profile steps that ran.
+    pub(super) steps: Vec<RunStep>,
+    /// What was odd in the input.
+    pub(super) notes: Vec<Note>,
+    parts_not_modelled: Vec<Note>,
+    names: BTreeMap<String, String>,
+}
+
+impl Model {
+    /// Opens an INPUT (spec/cli.md).
+    pub(super) fn open(path: &Path, common: &Common) -> Result<Self, Failure> {
+        Self::open_with(path, common, Recording::Errors)
+    }
+
+    /// Opens an INPUT and keeps what its runs changed.
+    pub(super) fn open_recording(path: &Path, common: &Common) -> Result<Self, Failure> {
+        Self::open_with(path, common, Recording::Changes)
+    }
+
+    fn open_with(path: &Path, common: &Common, recording: Recording) -> Result<Self, Failure> {
+        let options = common.engine_options()?;
+        let has_ending = |ending: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending));
+        if has_ending("awsnap") {
+            return Err(Failure::usage(format!("{}: snapshot files can't be read yet; give the deployment folder or scenario file", path.display())));
+        }
+        if has_ending("ron") {
+            return Self::of_scenario(path, options);
+        }
+        if !path.exists() {
+            return Err(Failure::usage(format!("{}: no such file or folder; expected a scenario file (.ron) or a deployment folder", path.display())));
+        }
+        if !path.is_dir() {
+            return Err(Failure::usage(format!("{}: expected a scenario file (.ron) or a deployment folder", path.display())));
+        }
+        let loaded = ingest::load(path, options, recording).map_err(|errors| complaint(&errors))?;
+        Ok(Self {
+            server: loaded.server,
+            steps: loaded.steps,
+            notes: loaded.notes,
+            parts_not_modelled: loaded.not_modelled,
+            names: BTreeMap::new(),
+        })
+    }
+
+    fn of_scenario(path: &Path, options: crate::sync::Options) -> Result<Self, Failure> {
+        let scenario = Scenario::open(path, options).map_err(|report| Failure::Input(report.to_string()))?;
+        let played = scenario::play(&scenario);
+        let names = played.names().map(|(name, anchor)| (name.to_owned(), anchor.to_string())).collect();
+        let steps = played.runs;
+        Ok(Self { server: played.server, steps, notes: Vec::new(), parts_not_modelled: Vec::new(), names })
+    }
+
+    /// The anchor of the cloud user that a scenario calls by this name.
+    pub(super) fn anchor_named(&self, name: &str) -> Option<String> {
+        self.names.get(name).cloned()
+    }
+
+    /// Everything that this input has and this engine does not model.
+    pub(super) fn not_modelled(&self) -> Vec<String> {
+        let flows = self.server.not_modelled().into_iter().map(|flow| flow.message);
+        flows.chain(self.parts_not_modelled.iter().map(ToString::to_string)).collect()
+    }
+}
+
+/// `error: file:line: message`, the line it is about, and what to do.
+pub(super) fn complaint(errors: &IngestErrors) -> Failure {
+    let mut text = String::new();
+    for IngestError { at, message, help, excerpt } in &errors.0 {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&format!("error: {}: {}", escaped(&at.to_string()), escaped(message)));
+        for line in excerpt.iter().flat_map(|excerpt| excerpt.lines()) {
+            text.push_str(&format!("\n  | {}", escaped(line)));
+        }
+        if let Some(help) = help {
+            text.push_str(&format!("\n  help: {}", escaped(help)));
+        }
+    }
+    Failure::Input(text)
+}
+
+/// The lines of standard input, without blank ones and comments.
+pub(super) fn lines_of_stdin() -> Result<Vec<String>, Failure> {
+    /// No anchor and no expression is longer than this, in bytes.
+    const LINE_MAX: u64 = 1024 * 1024;
+    let mut lines = Vec::new();
+    let mut stdin = io::stdin().lock();
+    loop {
+        let mut bytes = Vec::new();
+        let read = io::Read::take(&mut stdin, LINE_MAX).read_until(b'\n', &mut bytes)?;
+        if read == 0 {
+            return Ok(lines);
+        }
+        if read as u64 == LINE_MAX {
+            return Err(Failure::usage(format!("standard input: line {} is longer than {LINE_MAX} bytes", lines.len() + 1)));
+        }
+        let line = String::from_utf8(bytes).map_err(|_| Failure::usage(format!("standard input: line {} is not UTF-8", lines.len() + 1)))?;
+        let line = line.trim().trim_start_matches('\u{feff}');
+        if !line.is_empty() && !line.starts_with('#') {
+            lines.push(line.to_owned());
+        }
+    }
+}
+
+/// Writes a file whole or not at all: beside its place first, then renamed into it.
+pub(super) fn replaced_file<T>(path: &Path, force: bool, write: impl FnOnce(&mut File) -> io::Result<T>) -> Result<T, Failure> {
+    let refused = |reason: &str| Failure::usage(format!("{}: {reason}", path.display()));
+    if path.is_dir() {
+        return Err(refused("is a folder"));
+    }
+    if std::fs::symlink_metadata(path).is_ok() && !force {
+        return Err(refused("exists already; --force replaces it"));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let failed = |error: io::Error| refused(&error.to_string());
+    let mut file = tempfile::Builder::new().prefix(".anchorwalk-").tempfile_in(folder).map_err(failed)?;
+    let result = write(file.as_file_mut()).map_err(failed)?;
+    file.as_file_mut().flush().map_err(failed)?;
+    file.as_file().sync_all().map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(result)
+}

@@ -1,0 +1,128 @@
+//! From a deployment folder to a server that has imported and synchronised it.
+
+use super::{Deployment, IngestError, IngestErrors, Note};
+use crate::connector::{ConnectorKind, FullImport};
+use crate::metaverse::ConnectorIndex;
+use crate::rule::{RuleFinding, RuleMistake};
+use crate::schema::{AttributeName, Guid};
+use crate::sync::{Options, Recording, RunStep, SyncServer};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+/// A deployment as a fresh server would have it: everything imported, everything synchronised, nothing exported
+/// (spec/cli.md, INPUT).
+#[derive(Debug)]
+pub struct LoadedDeployment {
+    /// The server.
+    pub server: SyncServer,
+    /// The steps that ran, in scheduler order.
+    pub steps: Vec<RunStep>,
+    /// What was odd or not understood, in order of files and lines.
+    pub notes: Vec<Note>,
+    /// What the folder has that is not modelled.
+    pub not_modelled: Vec<Note>,
+}
+
+/// Loads a deployment folder: full import on all connectors, then full synchronisation in scheduler order.
+///
+/// # Errors
+/// Every mistake of the configuration and its rules; if there is none, every mistake of the dumps.
+pub fn load(folder: &Path, options: Options, recording: Recording) -> Result<LoadedDeployment, IngestErrors> {
+    let deployment = Deployment::open(folder)?;
+    let configuration = &deployment.configuration;
+    let assembled = SyncServer::assemble(
+        configuration.connectors.clone(),
+        &configuration.rules,
+        configuration.metaverse.clone(),
+        options,
+    );
+    let (mut server, findings) = assembled.map_err(|mistakes| IngestErrors(mistakes.into_iter().map(from_mistake).collect()))?;
+    let mut notes: Vec<Note> = deployment.notes.clone();
+    notes.extend(findings.into_iter().map(from_finding));
+    let mut steps = import(&deployment, &mut server, &mut notes)?;
+    steps.extend(server.full_synchronization(recording));
+    let (not_modelled, mut notes): (Vec<Note>, Vec<Note>) =
+        notes.into_iter().partition(|note| note.message.starts_with("not modelled"));
+    notes.sort();
+    Ok(LoadedDeployment { server, steps, notes, not_modelled })
+}
+
+/// Full import of every connector at once, so that no dump is held and their order does not matter.
+fn import(deployment: &Deployment, server: &mut SyncServer, notes: &mut Vec<Note>) -> Result<Vec<RunStep>, IngestErrors> {
+    let mut cloud_properties = None;
+    let reports = {
+        let mut imports: BTreeMap<Guid, FullImport<'_>> = BTreeMap::new();
+        let mut cloud = None;
+        for space in server.spaces_mut() {
+            let id = space.config.id;
+            match space.config.kind {
+                ConnectorKind::EntraId if cloud.is_none() => cloud = Some((id, FullImport::begin(space))),
+                ConnectorKind::ActiveDirectory => {
+                    imports.insert(id, FullImport::begin(space));
+                }
+                ConnectorKind::EntraId | ConnectorKind::Other => {}
+            }
+        }
+        let read = deployment.entries(|connector, entry| {
+            if let Some(import) = imports.get_mut(&connector) {
+                import.offer(&entry);
+            }
+        });
+        let users = deployment.cloud_users(|user| {
+            if let Some((_, import)) = &mut cloud {
+                import.offer_cloud(&user);
+            }
+        });
+        match (read, users) {
+            (Ok(read), Ok(users)) => {
+                notes.extend(read);
+                notes.extend(users.notes.iter().cloned());
+                cloud_properties = Some(users.attributes());
+            }
+            (Err(mut first), Err(second)) => {
+                first.0.extend(second.0);
+                return Err(first);
+            }
+            (Err(errors), _) | (_, Err(errors)) => return Err(errors),
+        }
+        let mut reports: BTreeMap<Guid, _> = imports.into_iter().map(|(id, import)| (id, import.finish())).collect();
+        reports.extend(cloud.map(|(id, import)| (id, import.finish())));
+        reports
+    };
+    let connectors: Vec<ConnectorIndex> = server.spaces().map(|(connector, _)| connector).collect();
+    let mut steps = Vec::new();
+    for connector in connectors {
+        let Some(space) = server.space_mut(connector) else { continue };
+        if space.config.kind == ConnectorKind::EntraId {
+            space.carried = cloud_properties.take().map(carried);
+        }
+        let Some(report) = reports.get(&space.config.id) else { continue };
+        notes.extend(report.findings.iter().map(|finding| Note {
+            at: finding.at.clone(),
+            message: format!("{}: {}", finding.code, finding.message),
+        }));
+        steps.push(RunStep {
+            connector: space.config.name.clone(),
+            profile: "Full Import",
+            objects: report.statistics.values().sum(),
+            statistics: report.statistics.clone(),
+            ..RunStep::default()
+        });
+    }
+    Ok(steps)
+}
+
+/// The attributes that a dump of the tenant carries: those of its properties, and those that the import computes.
+fn carried(mut attributes: BTreeSet<AttributeName>) -> BTreeSet<AttributeName> {
+    attributes.extend(["cloudAnchor", "sourceAnchor", "cloudMastered"].map(AttributeName::new));
+    attributes
+}
+
+fn from_mistake(mistake: RuleMistake) -> IngestError {
+    let message = format!("rule `{}`: {}", mistake.rule, mistake.message);
+    IngestError { at: mistake.at, message, help: None, excerpt: mistake.help }
+}
+
+fn from_finding(finding: RuleFinding) -> Note {
+    Note { message: format!("{}: rule `{}`: {}", finding.code, finding.rule, finding.message), at: finding.at }
+}
