@@ -188,3 +188,76 @@ fn bare(reference: &str) -> &str {
 fn dsml_text<'a>(element: &'a Element<'_>, name: &str) -> Option<&'a str> {
     element.child_in(Vocabulary::Dsml, name).map(Element::trimmed).filter(|text| !text.is_empty())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ingest::Limits;
+    use crate::ingest::xml::XmlText;
+
+    const SCHEMA: &str = r##"<schema><d:dsml xmlns:d="http://www.dsml.org/DSML" xmlns:m="http://www.microsoft.com/MMS/DSML">
+<d:directory-schema>
+<d:class id="C1" superior="#C2" type="structural"><d:name>user</d:name><d:attribute ref="#A1" required="true"/></d:class>
+<d:class id="C2" superior="#C1" type="abstract"><d:name>top</d:name><d:attribute ref="#A2"/></d:class>
+<d:class id="C3" type="auxiliary"><d:name>mailRecipient</d:name><d:attribute ref="#A3"/><d:attribute ref="#A9"/></d:class>
+<d:attribute-type id="A1" single-value="true"><d:name>sAMAccountName</d:name><d:syntax>1.3.6.1.4.1.1466.115.121.1.15</d:syntax></d:attribute-type>
+<d:attribute-type id="A2" m:indexable="true"><d:name>objectSid</d:name><d:syntax>1.3.6.1.4.1.1466.115.121.1.40</d:syntax></d:attribute-type>
+<d:attribute-type id="A3" single-value="FALSE"><d:name>mail</d:name><d:syntax>1.2.3</d:syntax></d:attribute-type>
+<m:dit-content-rule id="C1"><m:aux-class ref="#C3"/></m:dit-content-rule>
+</d:directory-schema></d:dsml></schema>"##;
+
+    fn read(text: &str, selection: Selection<'_>) -> (Schema, Findings) {
+        let source = XmlText::of_bytes("s.xml".into(), text.as_bytes().to_vec()).unwrap();
+        let root = source.parse(&Limits::default()).unwrap();
+        let mut findings = Findings::new("s.xml".into());
+        (schema(&root, selection, &mut findings), findings)
+    }
+
+    #[test]
+    fn classes_inherit_even_in_a_circle() {
+        let (schema, findings) = read(SCHEMA, Selection::Metaverse);
+        let user = schema.class_named("USER").unwrap();
+        for name in ["sAMAccountName", "objectSid", "mail"] {
+            assert!(schema.class_has(user, AttributeName::new(name)), "{name}");
+        }
+        let types = ["sAMAccountName", "objectSid", "mail"]
+            .map(|name| schema.attribute(AttributeName::new(name)).unwrap());
+        assert_eq!(types.map(|one| one.multi_valued), [false, true, true]);
+        assert_eq!(types.map(|one| one.indexable), [false, true, false]);
+        let notes: Vec<_> = findings.notes.into_vec().iter().map(ToString::to_string).collect();
+        assert_eq!(
+            notes,
+            [
+                "s.xml:8:1: not understood: syntax `1.2.3` of mail; taken as text",
+                "s.xml:5:89: not understood: a reference to no attribute, `A9`",
+            ]
+        );
+    }
+
+    #[test]
+    fn only_the_included_attributes_of_a_forest_are_taken() {
+        let included = BTreeSet::from([AttributeName::new("OBJECTSID")]);
+        let (schema, _) = read(SCHEMA, Selection::Included(&included));
+        assert_eq!(schema.len(), 1);
+        assert!(schema.class_has(&ObjectType::new("user"), AttributeName::new("objectSid")));
+        assert!(!schema.class_has(&ObjectType::new("user"), AttributeName::new("mail")));
+    }
+
+    #[test]
+    fn a_schema_that_contradicts_itself_is_refused() {
+        for (old, new, expected) in [
+            ("\"A2\" m", "\"A1\" m", "s.xml:7:1: a second attribute-type with the id `A1`"),
+            ("id=\"C2\"", "id=\"C1\"", "s.xml:4:1: a second class with the id `C1`"),
+            ("<d:name>mail</d:name>", "", "s.xml:8:1: an attribute-type needs an id and a name"),
+            (
+                "DSML\" xmlns:m",
+                "DSML2\" xmlns:m",
+                "s.xml:1:1: expected a dsml/directory-schema of namespace http://www.dsml.org/DSML",
+            ),
+        ] {
+            let (_, findings) = read(&SCHEMA.replace(old, new), Selection::All);
+            let mistakes: Vec<_> = findings.mistakes.into_vec().iter().map(ToString::to_string).collect();
+            assert_eq!(mistakes, [expected]);
+        }
+    }
+}

@@ -8,7 +8,7 @@ use crate::ingest::error::MistakeList;
 use crate::ingest::graph::{GraphReader, GraphSummary};
 use crate::ingest::note::NoteList;
 use crate::ingest::source_file::label;
-use crate::ingest::{Configuration, IngestError, IngestErrors, Limits, Note};
+use crate::ingest::{Configuration, IngestError, IngestErrors, Limits, Note, quoted};
 use crate::schema::{Guid, Location};
 use std::path::{Path, PathBuf};
 
@@ -116,15 +116,17 @@ impl Deployment {
 
 /// Dumps of no connector and connectors without a dump: the simulation goes on without their objects.
 fn note_unmatched(dumps: &[Dump], connectors: &[ConnectorConfig], folder: &Path, notes: &mut NoteList) {
+    const PARTITIONS_SHOWN_MAX: usize = 10;
     let forests = || connectors.iter().filter(|connector| connector.kind == ConnectorKind::ActiveDirectory);
     for dump in dumps.iter().filter(|dump| dump.connector.is_none()) {
         let found = match &dump.naming_context {
-            Some(dn) => format!("entries of {dn}"),
+            Some(dn) => format!("entries of {}", quoted(dn.as_str())),
             None => "no entry of a domain".to_owned(),
         };
         let partitions: Vec<_> = forests()
             .flat_map(|connector| &connector.partitions)
-            .filter_map(|partition| partition.dn.as_ref().map(ToString::to_string))
+            .filter_map(|partition| partition.dn.as_ref().map(|dn| quoted(dn.as_str())))
+            .take(PARTITIONS_SHOWN_MAX)
             .collect();
         let expected = partitions.join("; ");
         let message = format!("not read: expected entries of a partition ({expected}), found {found}");
@@ -132,7 +134,8 @@ fn note_unmatched(dumps: &[Dump], connectors: &[ConnectorConfig], folder: &Path,
     }
     for connector in forests() {
         if !dumps.iter().any(|dump| dump.connector == Some(connector.id)) {
-            let message = format!("no dump has entries of the partitions of connector {}", connector.name);
+            let name = quoted(&connector.name);
+            let message = format!("no dump has entries of the partitions of connector {name}");
             notes.push(Location::file(label(folder)), message);
         }
     }

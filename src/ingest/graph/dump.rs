@@ -57,6 +57,8 @@ pub struct GraphSummary {
 impl GraphSummary {
     /// The most names of properties that are remembered.
     pub const PROPERTIES_MAX: usize = 1000;
+    /// The longest name of a property that is remembered, in bytes.
+    pub const PROPERTY_BYTES_MAX: usize = 256;
 
     /// The attributes of the AAD connector space that the dump carries: those its properties become.
     pub fn attributes(&self) -> BTreeSet<AttributeName> {
@@ -181,7 +183,9 @@ impl<F: FnMut(Result<CloudUser, IngestError>)> PageSink for Sink<'_, F> {
         let summary = &mut self.reader.summary;
         summary.objects += 1;
         for name in object.names() {
-            if summary.properties.len() < GraphSummary::PROPERTIES_MAX && !summary.properties.contains(name) {
+            let fits = summary.properties.len() < GraphSummary::PROPERTIES_MAX
+                && name.len() <= GraphSummary::PROPERTY_BYTES_MAX;
+            if fits && !summary.properties.contains(name) {
                 summary.properties.insert(name.to_owned());
             }
         }

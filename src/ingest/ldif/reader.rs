@@ -55,7 +55,7 @@ impl LdifFile {
 }
 
 impl<R: BufRead> LdifReader<R> {
-    /// Reads a stream of bytes; `file` is its name in messages.
+    /// Reads a stream of UTF-8 without a byte order mark; `file` is its name in messages.
     pub fn new(file: impl Into<Arc<str>>, reader: R, limits: Limits) -> Self {
         let lines = LogicalLines::new(file.into(), reader, limits);
         Self { lines, state: ReaderState { limits, ..ReaderState::default() } }

@@ -13,12 +13,14 @@ pub struct SkippedAttributes {
 impl SkippedAttributes {
     /// The most different names that are counted by name.
     pub const NAMES_MAX: usize = 1000;
+    /// The longest name that is counted by name, in bytes.
+    pub const NAME_BYTES_MAX: usize = 256;
 
     pub(super) fn add(&mut self, name: &str) {
         let name = fold(name);
         if let Some(count) = self.names.get_mut(name.as_ref()) {
             *count += 1;
-        } else if self.names.len() < Self::NAMES_MAX {
+        } else if self.names.len() < Self::NAMES_MAX && name.len() <= Self::NAME_BYTES_MAX {
             self.names.insert(name.into_owned(), 1);
         } else {
             self.values_of_other_names += 1;
@@ -30,7 +32,7 @@ impl SkippedAttributes {
         self.names.iter().map(|(name, count)| (name.as_str(), *count))
     }
 
-    /// The number of values of all names, also of those beyond [`SkippedAttributes::NAMES_MAX`].
+    /// The number of values of all names, also of those beyond the limits of this list.
     pub fn values(&self) -> u64 {
         self.names.values().sum::<u64>() + self.values_of_other_names
     }

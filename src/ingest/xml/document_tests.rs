@@ -66,6 +66,18 @@ fn hostile_and_broken_documents_are_refused_with_their_place() {
 }
 
 #[test]
+fn a_document_of_too_many_elements_is_refused() {
+    let limits = Limits { xml_elements_max: 3, ..Limits::default() };
+    let parsed = |text: &str| {
+        let source = XmlText::of_bytes("a.xml".into(), text.as_bytes().to_vec()).unwrap();
+        source.parse(&limits).map(|root| root.children.len()).map_err(|error| error.to_string())
+    };
+    assert_eq!(parsed("<a><b/><b/></a>"), Ok(2));
+    let expected = "a.xml:1:12: there are more elements than the limit xml_elements_max of 3";
+    assert_eq!(parsed("<a><b/><b/><b/></a>"), Err(expected.to_owned()));
+}
+
+#[test]
 fn bytes_that_are_no_text_are_refused_with_their_offset() {
     let message = |bytes: &[u8]| XmlText::of_bytes("a.xml".into(), bytes.to_vec()).unwrap_err().to_string();
     assert_eq!(message(b"<a>\n\xff</a>"), "a.xml:2:1: invalid UTF-8 at byte offset 4");
