@@ -2,4 +2,5 @@
 pub mod connector;
 pub mod directory;
 pub mod rule;
+pub mod scenario;
 pub mod schema;

@@ -1,0 +1,11 @@
+//! The scenario file (RON): its spanned reader, the written form of a sync rule, the out-of-box rule set.
+//!
+//! It never leaks serde into the rooms above: what leaves here are their own types, checked, or a [`Report`] of
+//! every mistake in the file with line and column.
+//! `report` and `cli` may import it; it imports every room that a scenario can describe.
+
+mod reader;
+
+pub use reader::{
+    Fields, Item, Node, NodeKind, Problem, Problems, Report, Source, SourceError, Spanned, parse,
+};
