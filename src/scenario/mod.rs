@@ -5,7 +5,9 @@
 //! `report` and `cli` may import it; it imports every room that a scenario can describe.
 
 mod reader;
+mod rule_form;
 
 pub use reader::{
     Fields, Item, Node, NodeKind, Problem, Problems, Report, Source, SourceError, Spanned, parse,
 };
+pub use rule_form::{Connectors, NamedConnector, RuleForm, Vocabulary, rule_drafts};
