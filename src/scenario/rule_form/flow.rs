@@ -92,7 +92,31 @@ fn source(
         SourceForm::From(attribute) => FlowSourceDraft::Direct(attribute.to_owned()),
         SourceForm::Constant(text) => FlowSourceDraft::Constant(text.to_owned()),
         SourceForm::Expression(text) => {
-            FlowSourceDraft::Expression(text.replace("[*]", &format!("[{target}]")))
+            FlowSourceDraft::Expression(one_line(text).replace("[*]", &format!("[{target}]")))
         }
     })
+}
+
+/// An expression that was written over several lines, in one: breaks and the blanks around them become one blank,
+/// except inside the strings of the language.
+fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for (index, part) in text.trim().split('"').enumerate() {
+        if index > 0 {
+            line.push('"');
+        }
+        let is_string = index % 2 == 1;
+        if is_string {
+            line.push_str(part);
+            continue;
+        }
+        for (index, piece) in part.split('\n').enumerate() {
+            if index > 0 {
+                line.truncate(line.trim_end().len());
+                line.push(' ');
+            }
+            line.push_str(if index > 0 { piece.trim_start() } else { piece });
+        }
+    }
+    line
 }

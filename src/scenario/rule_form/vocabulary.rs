@@ -40,13 +40,24 @@ impl Vocabulary {
     }
 
     /// Adds a join, replacing one of that name.
-    pub(in crate::scenario) fn add_join(&mut self, name: &str, join: Vec<Vec<JoinDraft>>) {
+    pub fn add_join(&mut self, name: &str, join: Vec<Vec<JoinDraft>>) {
         self.joins.insert(name.to_owned(), join);
     }
 
+    /// Reads a join and adds it, replacing one of that name.
+    pub fn read_join(&mut self, name: &str, item: Item<'_>) {
+        self.add_join(name, clause::join(item).unwrap_or_default());
+    }
+
     /// Adds a set of flows, replacing one of that name.
-    pub(in crate::scenario) fn add_flow_set(&mut self, name: &str, flows: Vec<FlowDraft>) {
+    pub fn add_flows(&mut self, name: &str, flows: Vec<FlowDraft>) {
         self.flow_sets.insert(name.to_owned(), flows);
+    }
+
+    /// Reads a set of flows and adds it, replacing one of that name; an empty one where it is left out.
+    pub fn read_flows(&mut self, name: &str, item: Option<Item<'_>>) {
+        let flows = item.and_then(|item| flow::flows(item, self)).unwrap_or_default();
+        self.add_flows(name, flows);
     }
 
     /// The expression that `Shared("…")` stands for.
@@ -77,7 +88,7 @@ impl Vocabulary {
 }
 
 /// The entries of a map from names to something.
-pub(in crate::scenario) fn named<'a, T>(
+fn named<'a, T>(
     fields: &Fields<'a>,
     field: &str,
     read: impl Fn(Item<'a>) -> Option<T>,
