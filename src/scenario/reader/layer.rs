@@ -1,10 +1,10 @@
 //! One layer of a RON text: a value whose parts are still text.
 //!
 //! This is the only file that sees serde. ron lexes, unescapes and counts brackets; the parts arrive as slices of
-//! the source, whose addresses say where they stand.
+//! the source, whose addresses say where they stand. A part is read when its own layer is, so a text is gone over
+//! once for every level of its nesting, which ron limits.
 
-use ron::value::RawValue;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 
 /// A value of which only the outermost part has been read.
@@ -30,19 +30,35 @@ enum KeyKind {
     Identifier,
 }
 
-/// Reads the outermost layer of a slice that is one RON value without blanks and comments around it.
-pub(super) fn layer(slice: &str) -> Result<Layer<'_>, ron::error::SpannedError> {
-    if slice.starts_with("b'") {
-        return Ok(Layer::Foreign("a byte"));
-    }
+/// Reads the outermost layer of a slice that is one RON value with blanks and comments around it. Gives the slice
+/// without them too.
+pub(super) fn layer(slice: &str) -> Result<(Layer<'_>, &str), ron::error::SpannedError> {
     let mut deserializer = ron::Deserializer::from_str(slice)?;
-    let keys = if slice.starts_with('{') { KeyKind::Value } else { KeyKind::Identifier };
-    let result = deserializer.deserialize_any(LayerVisitor { slice, keys });
-    result.map_err(|error| deserializer.span_error(error))
+    let value = deserializer.remainder();
+    if value.starts_with("b'") {
+        return Ok((Layer::Foreign("a byte"), value));
+    }
+    let keys = if value.starts_with('{') { KeyKind::Value } else { KeyKind::Identifier };
+    let result = deserializer.deserialize_any(LayerVisitor { value, keys });
+    let layer = result.map_err(|error| deserializer.span_error(error))?;
+    // After a bare name ron has gone on to see whether a bracket follows.
+    let is_name = matches!(layer, Layer::Unit) && !value.starts_with('(');
+    let rest = deserializer.remainder().len();
+    let length = if is_name { identifier(value).len() } else { value.len() - rest };
+    Ok((layer, value.get(..length).unwrap_or(value)))
+}
+
+/// The identifier that a value begins with, `r#` included; empty where it begins otherwise.
+pub(super) fn identifier(value: &str) -> &str {
+    let raw = if value.starts_with("r#") { 2 } else { 0 };
+    let is_part = |c: char| c.is_alphanumeric() || "_.+-".contains(c);
+    let end =
+        value.char_indices().find(|(at, c)| *at >= raw && !is_part(*c)).map_or(value.len(), |(at, _)| at);
+    value.get(..end).unwrap_or_default()
 }
 
 struct LayerVisitor<'s> {
-    slice: &'s str,
+    value: &'s str,
     keys: KeyKind,
 }
 
@@ -67,7 +83,7 @@ impl<'s> Visitor<'s> for LayerVisitor<'s> {
 
     fn visit_f64<E: Error>(self, _: f64) -> Result<Layer<'s>, E> {
         // ron reads an integer that fits no type as a float.
-        let digits = self.slice.trim_start_matches(['-', '+']);
+        let digits = identifier(self.value.trim_start_matches(['-', '+']));
         let is_integer = digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'_');
         Ok(Layer::Foreign(if is_integer { TOO_LARGE } else { "a number that is not whole" }))
     }
@@ -85,7 +101,7 @@ impl<'s> Visitor<'s> for LayerVisitor<'s> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<Layer<'s>, E> {
-        Ok(if self.slice.starts_with("..") { Layer::Foreign("a range") } else { Layer::Unit })
+        Ok(if self.value.starts_with("..") { Layer::Foreign("a range") } else { Layer::Unit })
     }
 
     fn visit_none<E: Error>(self) -> Result<Layer<'s>, E> {
@@ -93,40 +109,45 @@ impl<'s> Visitor<'s> for LayerVisitor<'s> {
     }
 
     fn visit_some<D: Deserializer<'s>>(self, inner: D) -> Result<Layer<'s>, D::Error> {
-        Ok(Layer::Some(raw(<&RawValue>::deserialize(inner)?)))
+        Part::deserialize(inner).map(|part| Layer::Some(part.0))
     }
 
     fn visit_seq<A: SeqAccess<'s>>(self, mut sequence: A) -> Result<Layer<'s>, A::Error> {
         let mut items = Vec::new();
-        while let Some(item) = sequence.next_element::<&RawValue>()? {
-            items.push(raw(item));
+        while let Some(item) = sequence.next_element::<Part<'s>>()? {
+            items.push(item.0);
         }
         Ok(Layer::Items(items))
     }
 
     fn visit_map<A: MapAccess<'s>>(self, mut map: A) -> Result<Layer<'s>, A::Error> {
-        if !self.slice.ends_with(['}', ')']) {
+        if self.value.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) {
             // ron gives a range as a map of its bounds.
-            while map.next_entry::<serde::de::IgnoredAny, serde::de::IgnoredAny>()?.is_some() {}
+            while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
             return Ok(Layer::Foreign("a range"));
         }
         let mut pairs = Vec::new();
         loop {
             let key = match self.keys {
-                KeyKind::Value => map.next_key::<&RawValue>()?.map(raw),
+                KeyKind::Value => map.next_key::<Part<'s>>()?.map(|part| part.0),
                 KeyKind::Identifier => map.next_key::<Identifier<'s>>()?.map(|identifier| identifier.0),
             };
             let Some(key) = key else { return Ok(Layer::Pairs(pairs)) };
-            pairs.push((key, raw(map.next_value()?)));
+            pairs.push((key, map.next_value::<Part<'s>>()?.0));
         }
     }
 }
 
 const TOO_LARGE: &str = "a number beyond 64 bits";
 
-/// The text of a part without the blanks and comments around it.
-fn raw(value: &RawValue) -> &str {
-    value.trim().get_ron()
+/// A value as the slice that it was written in, blanks and comments around it included.
+struct Part<'s>(&'s str);
+
+impl<'s> Deserialize<'s> for Part<'s> {
+    fn deserialize<D: Deserializer<'s>>(deserializer: D) -> Result<Self, D::Error> {
+        // What `ron::value::RawValue` asks for; that type itself would parse the slice a second time.
+        deserializer.deserialize_newtype_struct("$ron::private::RawValue", SliceVisitor).map(Part)
+    }
 }
 
 /// The name of a field, borrowed so that its address is known.
@@ -134,20 +155,21 @@ struct Identifier<'s>(&'s str);
 
 impl<'s> Deserialize<'s> for Identifier<'s> {
     fn deserialize<D: Deserializer<'s>>(deserializer: D) -> Result<Self, D::Error> {
-        struct IdentifierVisitor;
+        deserializer.deserialize_identifier(SliceVisitor).map(Identifier)
+    }
+}
 
-        impl<'s> Visitor<'s> for IdentifierVisitor {
-            type Value = Identifier<'s>;
+/// Takes a slice of the source as it is.
+struct SliceVisitor;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("the name of a field")
-            }
+impl<'s> Visitor<'s> for SliceVisitor {
+    type Value = &'s str;
 
-            fn visit_borrowed_str<E: Error>(self, text: &'s str) -> Result<Identifier<'s>, E> {
-                Ok(Identifier(text))
-            }
-        }
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a part of the text")
+    }
 
-        deserializer.deserialize_identifier(IdentifierVisitor)
+    fn visit_borrowed_str<E: Error>(self, text: &'s str) -> Result<&'s str, E> {
+        Ok(text)
     }
 }

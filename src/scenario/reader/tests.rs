@@ -87,8 +87,7 @@ fn utf_16_and_byte_order_marks_are_read() {
 
 #[test]
 fn every_form_knows_where_it_stands() {
-    let text =
-        "Lab( // a lab\n a: /* x */ [1, -2 ,], r#type: {\"k\" : Import, Key(1): Some(\n true )}, e: E())";
+    let text = "Lab( // a lab\n a: /* x */ [1, -2 ,], r#type: {\"k\" : Import /* y */ , Key(1): Some(\n true )}, e: E())";
     let source = Source::from_text("a.ron", text).unwrap();
     let found = parse(&source, |item| {
         let fields = item.fields("Lab", &["a", "type", "e"])?;
@@ -111,7 +110,7 @@ fn every_form_knows_where_it_stands() {
         ("2:17", "-2"),
         ("2:33", "\"k\""),
         ("2:39", "Import"),
-        ("2:47", "Key(1)"),
+        ("2:56", "Key(1)"),
         ("3:2", "true"),
         ("3:14", "E()"),
     ];

@@ -1,6 +1,6 @@
 //! From a text to the tree of its nodes, and from the tree to whatever a file is about.
 
-use super::layer::{Layer, layer};
+use super::layer::{Layer, identifier, layer};
 use super::syntax_error::syntax_error;
 use super::{Item, Node, NodeKind, Problems, Report, Source, Spanned};
 use ron::value::RawValue;
@@ -33,7 +33,7 @@ impl<'s> Tree<'s> {
             return None;
         }
         match RawValue::from_ron(text) {
-            Ok(raw) => self.node(raw.trim().get_ron()),
+            Ok(raw) => self.node(raw.get_ron()),
             Err(error) => {
                 syntax_error(self.source, self.problems, &error);
                 None
@@ -43,17 +43,19 @@ impl<'s> Tree<'s> {
 
     /// The node of a slice of the source. The recursion is bounded: ron refused deeper text as a whole before.
     fn node(self, slice: &'s str) -> Option<Node> {
-        let span = self.span(slice);
         match layer(slice) {
-            Ok(layer) => Some(Node { kind: self.kind(layer, slice, &span), span }),
+            Ok((layer, value)) => {
+                let span = self.span(value);
+                Some(Node { kind: self.kind(layer, value, &span), span })
+            }
             Err(error) => {
-                self.problems.report(&span, error.code.to_string());
+                self.problems.report(&self.span(slice), error.code.to_string());
                 None
             }
         }
     }
 
-    fn kind(self, layer: Layer<'s>, slice: &'s str, span: &Range<usize>) -> NodeKind {
+    fn kind(self, layer: Layer<'s>, value: &'s str, span: &Range<usize>) -> NodeKind {
         match layer {
             Layer::Text(text) => {
                 if text.contains('\0') {
@@ -65,7 +67,7 @@ impl<'s> Tree<'s> {
             Layer::Boolean(value) => NodeKind::Boolean(value),
             Layer::Foreign(what) => NodeKind::Foreign(what),
             Layer::None => NodeKind::Name("None".to_owned()),
-            Layer::Unit => match name(slice) {
+            Layer::Unit => match name(value) {
                 Some(name) => NodeKind::Name(name),
                 None => NodeKind::Tuple { name: None, items: Vec::new() },
             },
@@ -75,14 +77,14 @@ impl<'s> Tree<'s> {
             },
             Layer::Items(items) => {
                 let items = items.into_iter().filter_map(|item| self.node(item)).collect();
-                if slice.starts_with('[') {
+                if value.starts_with('[') {
                     NodeKind::List(items)
                 } else {
-                    NodeKind::Tuple { name: name(slice), items }
+                    NodeKind::Tuple { name: name(value), items }
                 }
             }
-            Layer::Pairs(pairs) if slice.starts_with('{') => NodeKind::Map(self.entries(pairs)),
-            Layer::Pairs(pairs) => NodeKind::Named { name: name(slice), fields: self.fields(pairs) },
+            Layer::Pairs(pairs) if value.starts_with('{') => NodeKind::Map(self.entries(pairs)),
+            Layer::Pairs(pairs) => NodeKind::Named { name: name(value), fields: self.fields(pairs) },
         }
     }
 
@@ -142,9 +144,9 @@ fn identity(key: &Node, source: &Source) -> (bool, String) {
     }
 }
 
-/// The identifier that a slice begins with.
-fn name(slice: &str) -> Option<String> {
-    let slice = slice.strip_prefix("r#").unwrap_or(slice);
-    let end = slice.find(|c: char| !(c.is_alphanumeric() || "_.+-".contains(c))).unwrap_or(slice.len());
-    slice.get(..end).filter(|name| !name.is_empty()).map(str::to_owned)
+/// The name that a value begins with.
+fn name(value: &str) -> Option<String> {
+    let name = identifier(value);
+    let name = name.strip_prefix("r#").unwrap_or(name);
+    (!name.is_empty()).then(|| name.to_owned())
 }
