@@ -73,7 +73,7 @@ impl<'s> Problems<'s> {
 
     /// Adds a mistake and what to do about it.
     pub fn report_with_help(&self, span: &Range<usize>, message: impl Into<String>, help: impl Into<String>) {
-        self.add(span, &message.into(), Some(help.into()));
+        self.add(span, &message.into(), Some(&help.into()));
     }
 
     /// Adds that a field or key stands there a second time.
@@ -85,7 +85,7 @@ impl<'s> Problems<'s> {
         );
     }
 
-    fn add(&self, span: &Range<usize>, message: &str, help: Option<String>) {
+    fn add(&self, span: &Range<usize>, message: &str, help: Option<&str>) {
         let mut found = self.found.borrow_mut();
         if found.problems.len() >= Self::COUNT_MAX {
             found.left_out += 1;
@@ -94,7 +94,7 @@ impl<'s> Problems<'s> {
         found.problems.push(Problem {
             at: self.source.location(span.start),
             message: super::excerpt::escaped(message),
-            help,
+            help: help.map(super::excerpt::escaped),
             excerpt: self.source.excerpt(span),
         });
     }

@@ -190,3 +190,18 @@ fn a_long_line_is_cut_around_the_caret() {
     let column = |line: &str, what: &str| line.split(what).next().unwrap().chars().count();
     assert_eq!(column(text, "true"), column(carets, "^^^^"));
 }
+
+#[test]
+fn a_flood_of_mistakes_is_counted_and_help_is_shown() {
+    let text = format!("[{}]", "x, ".repeat(Problems::COUNT_MAX + 5));
+    let source = Source::from_text("a.ron", &text).unwrap();
+    let report = parse(&source, |item| {
+        item.each(|item| {
+            item.report_with_help("not here", "write\nnothing");
+            Some(())
+        })
+    });
+    let shown = report.unwrap_err().to_string();
+    assert!(shown.ends_with("\nand 5 more"), "{shown}");
+    assert_eq!(shown.lines().nth(3), Some("   = help: write\\nnothing"));
+}
