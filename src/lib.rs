@@ -8,5 +8,6 @@ pub mod lookup;
 pub mod metaverse;
 pub mod report;
 pub mod rule;
+pub mod scenario;
 pub mod schema;
 pub mod sync;

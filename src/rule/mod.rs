@@ -5,6 +5,7 @@
 
 mod book;
 mod check;
+mod default;
 mod draft;
 mod flow;
 mod join;
@@ -16,6 +17,7 @@ mod sync_rule;
 mod tag;
 
 pub use book::{RuleBook, RuleId};
+pub use default::OUT_OF_BOX_RULES;
 pub use draft::{ClauseDraft, FlowDraft, FlowSourceDraft, JoinDraft, RuleDraft};
 pub use flow::{Flow, FlowSource, MergeType};
 pub use join::{JoinClause, JoinGroup};

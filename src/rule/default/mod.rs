@@ -1,0 +1,4 @@
+//! The out-of-box rules as data (spec/default-rules.md).
+
+/// The text of the out-of-box rules, in the written form that the scenario room reads.
+pub const OUT_OF_BOX_RULES: &str = include_str!("rules.ron");

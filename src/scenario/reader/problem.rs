@@ -1,0 +1,107 @@
+//! Mistakes in a file, collected while it is read.
+
+use super::excerpt::Excerpt;
+use super::{Report, Source};
+use crate::schema::Location;
+use std::cell::RefCell;
+use std::fmt;
+use std::ops::Range;
+
+/// One mistake. Its `Display` is one line, its alternate form (`{:#}`) adds the line of the file and a caret.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where it stands.
+    pub at: Location,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub help: Option<String>,
+    excerpt: Excerpt,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "error: {}: {}", self.at, self.message)?;
+        if f.alternate() {
+            let number = self.at.line.to_string();
+            let margin = " ".repeat(number.len());
+            write!(f, "\n {number} | {}\n {margin} | {}", self.excerpt.line, self.excerpt.carets())?;
+            if let Some(help) = &self.help {
+                write!(f, "\n {margin} = help: {help}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The mistakes found so far in one file. It is shared by everything that reads the file.
+#[derive(Debug)]
+pub struct Problems<'s> {
+    source: &'s Source,
+    found: RefCell<Found>,
+}
+
+#[derive(Debug, Default)]
+struct Found {
+    problems: Vec<Problem>,
+    left_out: usize,
+}
+
+impl<'s> Problems<'s> {
+    /// Nobody reads more messages than this; the rest are counted.
+    pub const COUNT_MAX: usize = 1000;
+
+    /// No mistake yet.
+    pub(super) fn new(source: &'s Source) -> Self {
+        Self { source, found: RefCell::default() }
+    }
+
+    /// The file that is read.
+    pub fn source(&self) -> &'s Source {
+        self.source
+    }
+
+    /// Whether nothing was found.
+    pub fn is_empty(&self) -> bool {
+        self.found.borrow().problems.is_empty()
+    }
+
+    /// Adds a mistake at a span of the source.
+    pub fn report(&self, span: &Range<usize>, message: impl Into<String>) {
+        self.add(span, &message.into(), None);
+    }
+
+    /// Adds a mistake and what to do about it.
+    pub fn report_with_help(&self, span: &Range<usize>, message: impl Into<String>, help: impl Into<String>) {
+        self.add(span, &message.into(), Some(&help.into()));
+    }
+
+    /// Adds that a field or key stands there a second time.
+    pub(super) fn report_duplicate(&self, what: &str, name: &str, span: &Range<usize>, first: &Range<usize>) {
+        let first = self.source.location(first.start);
+        self.report(
+            span,
+            format!("the {what} `{name}` stands here a second time, after {}:{}", first.line, first.column),
+        );
+    }
+
+    fn add(&self, span: &Range<usize>, message: &str, help: Option<&str>) {
+        let mut found = self.found.borrow_mut();
+        if found.problems.len() >= Self::COUNT_MAX {
+            found.left_out += 1;
+            return;
+        }
+        found.problems.push(Problem {
+            at: self.source.location(span.start),
+            message: super::excerpt::escaped(message),
+            help: help.map(super::excerpt::escaped),
+            excerpt: self.source.excerpt(span),
+        });
+    }
+
+    /// The mistakes in the order of the file.
+    pub(super) fn into_report(self) -> Report {
+        let found = self.found.into_inner();
+        Report::new(found.problems, found.left_out)
+    }
+}

@@ -1,0 +1,141 @@
+//! The text of a file, and where its lines begin.
+
+use super::decode::decode;
+use super::excerpt::Excerpt;
+use crate::schema::Location;
+use std::fs::File;
+use std::io::Read;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::Arc;
+use thiserror::Error;
+
+/// A file that was read and decoded.
+#[derive(Clone, Debug)]
+pub struct Source {
+    file: Arc<str>,
+    text: String,
+    line_starts: Vec<usize>,
+}
+
+/// Why a file cannot be read as text at all.
+#[derive(Debug, Error)]
+pub enum SourceError {
+    /// The system refused.
+    #[error("{file}: {cause}")]
+    Io {
+        /// The path as given.
+        file: Arc<str>,
+        /// What the system said.
+        cause: std::io::Error,
+    },
+    /// A directory, a device, a pipe.
+    #[error("{0}: this is no regular file")]
+    NotAFile(Arc<str>),
+    /// Larger than [`Source::SIZE_MAX`].
+    #[error("{0}: the file is larger than the limit of {limit} MiB", limit = Source::SIZE_MAX / 1024 / 1024)]
+    TooLarge(Arc<str>),
+    /// Neither UTF-8 nor UTF-16.
+    #[error("{file}: byte {offset}: {message}")]
+    Encoding {
+        /// The path as given.
+        file: Arc<str>,
+        /// The offset in bytes from the start of the file.
+        offset: usize,
+        /// What is wrong.
+        message: &'static str,
+    },
+}
+
+impl Source {
+    /// The largest file accepted, in bytes (spec/reliability.md B1, 11).
+    pub const SIZE_MAX: usize = 16 * 1024 * 1024;
+
+    /// Reads a file. Only regular files are opened, and never more than [`Source::SIZE_MAX`] bytes of them.
+    pub fn read(path: &Path) -> Result<Self, SourceError> {
+        let file: Arc<str> = path.to_string_lossy().into();
+        let io = |cause| SourceError::Io { file: Arc::clone(&file), cause };
+        if !std::fs::metadata(path).map_err(io)?.is_file() {
+            return Err(SourceError::NotAFile(file));
+        }
+        let mut bytes = Vec::new();
+        let limit = Self::SIZE_MAX as u64 + 1;
+        File::open(path).map_err(io)?.take(limit).read_to_end(&mut bytes).map_err(io)?;
+        Self::from_bytes(file, &bytes)
+    }
+
+    /// From the bytes of a file (or of a pipe) that goes by the name `file` in messages.
+    pub fn from_bytes(file: impl Into<Arc<str>>, bytes: &[u8]) -> Result<Self, SourceError> {
+        let file = file.into();
+        if bytes.len() > Self::SIZE_MAX {
+            return Err(SourceError::TooLarge(file));
+        }
+        match decode(bytes) {
+            Ok(text) => Ok(Self::new(file, text)),
+            Err(error) => Err(SourceError::Encoding { file, offset: error.offset, message: error.message }),
+        }
+    }
+
+    /// From a text that goes by the name `file` in messages.
+    pub fn from_text(file: impl Into<Arc<str>>, text: &str) -> Result<Self, SourceError> {
+        Self::from_bytes(file, text.as_bytes())
+    }
+
+    fn new(file: Arc<str>, mut text: String) -> Self {
+        // RON refuses a last line that is a comment without an end.
+        if !text.ends_with('\n') {
+            text.push('\n');
+        }
+        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { file, text, line_starts }
+    }
+
+    /// The name of the file in messages.
+    pub fn file(&self) -> &Arc<str> {
+        &self.file
+    }
+
+    /// The text, without a byte order mark and with a line feed at its end.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text of a span; empty where the span is none of this text.
+    pub fn slice(&self, span: &Range<usize>) -> &str {
+        self.text.get(span.clone()).unwrap_or_default()
+    }
+
+    /// Line and column of a byte offset.
+    pub fn location(&self, offset: usize) -> Location {
+        let (line, start) = self.line_of(offset);
+        let before = self.text.get(start..offset.min(self.text.len())).unwrap_or_default();
+        let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+        Location {
+            file: Arc::clone(&self.file),
+            line: number(line + 1),
+            column: number(before.chars().count() + 1),
+        }
+    }
+
+    /// The byte offset of a line and a column, both from 1; the end of the text where it is shorter.
+    pub(super) fn offset(&self, line: usize, column: usize) -> usize {
+        let start = self.line_starts.get(line.saturating_sub(1)).copied().unwrap_or(self.text.len());
+        let rest = self.text.get(start..).unwrap_or_default();
+        let within = rest.char_indices().nth(column.saturating_sub(1)).map_or(rest.len(), |(at, _)| at);
+        start + within
+    }
+
+    /// The line around a span, to show under a message.
+    pub(super) fn excerpt(&self, span: &Range<usize>) -> Excerpt {
+        let (line, start) = self.line_of(span.start);
+        let end = self.line_starts.get(line + 1).copied().unwrap_or(self.text.len());
+        let text = self.text.get(start..end).unwrap_or_default().trim_end_matches(['\n', '\r']);
+        Excerpt::new(text, span.start.saturating_sub(start)..span.end.saturating_sub(start))
+    }
+
+    /// The index of the line that holds an offset, and where it begins.
+    fn line_of(&self, offset: usize) -> (usize, usize) {
+        let line = self.line_starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        (line, self.line_starts.get(line).copied().unwrap_or_default())
+    }
+}
