@@ -142,7 +142,7 @@ fn may_project(server: &SyncServer, criteria: Option<RuleId>, rule: &SyncRule, v
             .any(|clause| view.attribute(clause.cs_attribute).is_some())
 }
 
-/// Whether a link keeps the metaverse object alive: an inbound rule of type Provision or StickyJoin is in scope on it
+/// Whether a link keeps the metaverse object alive: an inbound rule of type Provision or `StickyJoin` is in scope on it
 /// (spec/sync-engine.md 1.7.1).
 pub(super) fn keeps_alive(server: &SyncServer, draft: &MvDraft) -> bool {
     draft.links.iter().any(|link| {

@@ -378,7 +378,7 @@ fn decided<'a>(
         Decision::Set(scalars, winner) if winner.1.merge.collects() => {
             Decision::Set(merged(staged, target, scalars, winner.1), winner)
         }
-        other => other,
+        decision @ (Decision::Set(..) | Decision::Remove | Decision::Leave) => decision,
     })
 }
 
