@@ -1,5 +1,6 @@
 //! anchorwalk
 pub mod connector;
 pub mod directory;
+pub mod expr;
 pub mod rule;
 pub mod schema;
