@@ -30,3 +30,6 @@ pub use run::{ObjectError, Recording, RunStep};
 pub use scope::{FailedClause, failures, holds, in_scope};
 pub use server::{NotModelledFlow, SyncServer};
 pub use view::{CsView, MvView, View};
+
+#[cfg(test)]
+mod tests;
