@@ -20,7 +20,8 @@ pub(super) fn run(verb: &Eval, output: &mut Output) -> Result<Ending, Failure> {
         Some(text) => text.to_owned(),
         None => return Err(Failure::usage("expected an expression")),
     };
-    let expression = Expression::compile(&text).map_err(|error| Failure::Input(syntax_complaint(&text, &error)))?;
+    let language = verb.common.engine_options()?.language;
+    let expression = Expression::compile_with(&text, language).map_err(|error| Failure::Input(syntax_complaint(&text, &error)))?;
     let facts = facts(verb)?;
     let result = expression.evaluate(&facts);
     match verb.common.format {

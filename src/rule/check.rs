@@ -209,7 +209,7 @@ impl Checker<'_> {
     }
 
     fn expression(&mut self, text: &str, target: AttributeName, at: &Location) -> Option<Expression> {
-        match Expression::compile(text) {
+        match Expression::compile_with(text, self.context.language) {
             Ok(expression) => {
                 for spelling in expression.spellings() {
                     self.expect_source_attribute(spelling.name, &spelling.written, at);
