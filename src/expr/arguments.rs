@@ -1,0 +1,111 @@
+//! The arguments of one call on single values.
+
+use super::eval_error::Failure;
+use super::item::Item;
+use super::keyword::Keyword;
+use super::truth;
+use super::value::Value;
+use crate::schema::{Dn, Scalar};
+use jiff::Timestamp;
+
+/// The arguments of a function, seen at one index of the multi-valued ones. Arguments count from 0 here and from
+/// 1 in messages. `Ok(None)` is NULL, or an argument that is not there.
+pub(super) struct Arguments<'a> {
+    values: &'a [Value],
+    index: usize,
+}
+
+impl<'a> Arguments<'a> {
+    pub(super) fn at(values: &'a [Value], index: usize) -> Self {
+        Self { values, index }
+    }
+
+    /// Whether the call has this argument at all.
+    pub(super) fn given(&self, number: usize) -> bool {
+        number < self.values.len()
+    }
+
+    pub(super) fn item(&self, number: usize) -> Option<&'a Item> {
+        match self.values.get(number)? {
+            Value::One(item) => Some(item),
+            Value::Many(items) => items.get(self.index),
+            Value::Null | Value::AuthoritativeNull | Value::IgnoreThisFlow => None,
+        }
+    }
+
+    pub(super) fn text(&self, number: usize) -> Result<Option<&'a str>, Failure> {
+        self.item(number)
+            .map(|item| match item {
+                Item::Scalar(Scalar::Text(text)) => Ok(&**text),
+                other => Err(mismatch(number, "a string", other)),
+            })
+            .transpose()
+    }
+
+    pub(super) fn number(&self, number: usize) -> Result<Option<i64>, Failure> {
+        self.item(number)
+            .map(|item| match item {
+                Item::Scalar(Scalar::Number(value)) => Ok(*value),
+                other => Err(mismatch(number, "a number", other)),
+            })
+            .transpose()
+    }
+
+    pub(super) fn binary(&self, number: usize) -> Result<Option<&'a [u8]>, Failure> {
+        self.item(number)
+            .map(|item| match item {
+                Item::Scalar(Scalar::Binary(bytes)) => Ok(&**bytes),
+                other => Err(mismatch(number, "binary", other)),
+            })
+            .transpose()
+    }
+
+    pub(super) fn reference(&self, number: usize) -> Result<Option<&'a Dn>, Failure> {
+        self.item(number)
+            .map(|item| match item {
+                Item::Scalar(Scalar::Reference(dn)) => Ok(dn),
+                other => Err(mismatch(number, "a reference (use CRef)", other)),
+            })
+            .transpose()
+    }
+
+    pub(super) fn date(&self, number: usize) -> Result<Option<Timestamp>, Failure> {
+        self.item(number)
+            .map(|item| match item {
+                Item::Date(date) => Ok(*date),
+                other => Err(mismatch(number, "a date", other)),
+            })
+            .transpose()
+    }
+
+    pub(super) fn truth(&self, number: usize) -> Result<bool, Failure> {
+        truth::of(self.item(number))
+    }
+
+    /// One of the enum words `allowed`. A word may be written as a string where it is quoted in the documents.
+    pub(super) fn keyword(&self, number: usize, allowed: &[Keyword]) -> Result<Option<Keyword>, Failure> {
+        let Some(item) = self.item(number) else { return Ok(None) };
+        let word = match item {
+            Item::Keyword(keyword) => Some(*keyword),
+            Item::Scalar(Scalar::Text(text)) => Keyword::named(text).filter(|word| *word == Keyword::Dc),
+            Item::Scalar(_) | Item::Date(_) => None,
+        };
+        match word.filter(|word| allowed.contains(word)) {
+            Some(word) => Ok(Some(word)),
+            None => {
+                let words: Vec<&str> = allowed.iter().map(|word| word.as_str()).collect();
+                let found = match item {
+                    Item::Keyword(keyword) => keyword.to_string(),
+                    other => format!("a {}", other.type_name()),
+                };
+                let message =
+                    format!("argument {} must be {}, found {found}", number + 1, words.join(" or "));
+                Err(Failure::of_type(message))
+            }
+        }
+    }
+}
+
+fn mismatch(number: usize, wanted: &str, found: &Item) -> Failure {
+    Failure::of_type(format!("argument {} must be {wanted}, found a {}", number + 1, found.type_name()))
+}

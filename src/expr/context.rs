@@ -1,0 +1,56 @@
+//! What functions may use beside their arguments.
+
+use super::eval_error::{EvalErrorKind, Failure};
+use super::expression::Expression;
+use super::item::Item;
+use super::language::Language;
+use super::subject::Subject;
+use super::value::Value;
+
+/// The subject, the reading of the language, and what is left of the allowance of steps.
+pub(super) struct Context<'a> {
+    pub(super) subject: &'a dyn Subject,
+    pub(super) language: Language,
+    steps_left: u64,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(subject: &'a dyn Subject, language: Language) -> Self {
+        Self { subject, language, steps_left: Expression::STEPS_MAX }
+    }
+
+    pub(super) fn charge(&mut self, steps: u64) -> Result<(), Failure> {
+        match self.steps_left.checked_sub(steps) {
+            Some(left) => {
+                self.steps_left = left;
+                Ok(())
+            }
+            None => {
+                let message = format!("more than {} steps", Expression::STEPS_MAX);
+                Err(Failure::new(EvalErrorKind::Limit, message))
+            }
+        }
+    }
+
+    /// Reading and writing values costs by their length, so that a thousand passes over a megabyte end.
+    pub(super) fn charge_values(&mut self, values: &[Value]) -> Result<(), Failure> {
+        const BYTES_PER_STEP: usize = 64;
+        let bytes: usize = values.iter().flat_map(Value::items).map(Item::size).sum();
+        let items: usize = values.iter().map(|value| value.items().len()).sum();
+        self.charge(u64::try_from(items + bytes / BYTES_PER_STEP).unwrap_or(u64::MAX))
+    }
+}
+
+/// Refuses a text or byte string that is too long to be built.
+pub(super) fn check_size(bytes: usize) -> Result<(), Failure> {
+    if bytes > Expression::VALUE_BYTES_MAX {
+        let message = format!("a value of more than {} bytes", Expression::VALUE_BYTES_MAX);
+        return Err(Failure::new(EvalErrorKind::Limit, message));
+    }
+    Ok(())
+}
+
+/// Refuses a result with a value that is too long.
+pub(super) fn check_result(value: &Value) -> Result<(), Failure> {
+    value.items().iter().try_for_each(|item| check_size(item.size()))
+}

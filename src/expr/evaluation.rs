@@ -1,0 +1,154 @@
+//! Questions about a value (spec/expressions.md 2.4.5).
+
+use super::arguments::Arguments;
+use super::arithmetic::text_form;
+use super::context::Context;
+use super::conversion::number_of_text;
+use super::date_text;
+use super::eval_error::Failure;
+use super::function::{Arity, Evaluation, Family, Function};
+use super::item::Item;
+use super::value::Value;
+use crate::schema::{Guid, Scalar};
+
+type Outcome = Result<Option<Item>, Failure>;
+
+const fn per_value(
+    name: &'static str,
+    arity: Arity,
+    run: fn(&Arguments<'_>, &mut Context<'_>) -> Outcome,
+) -> Function {
+    Function::new(Family::Evaluation, name, arity, Evaluation::PerValue(run))
+}
+
+const fn whole(
+    name: &'static str,
+    run: fn(&[Value], &mut Context<'_>) -> Result<Value, Failure>,
+) -> Function {
+    Function::new(Family::Evaluation, name, Arity::exactly(1), Evaluation::Whole(run))
+}
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    per_value("IsBitSet", Arity::exactly(2), is_bit_set).documented(
+        "bool IsBitSet(num value, num flag)",
+        "Whether all bits of the flag are set.",
+        "IsBitSet(&HF, 4)",
+        "True",
+    ),
+    per_value("IsDate", Arity::exactly(1), is_date).documented(
+        "bool IsDate(var value)",
+        "Whether CDate would succeed.",
+        r#"IsDate("2013-01-10")"#,
+        "True",
+    ),
+    whole("IsEmpty", is_empty).documented(
+        "bool IsEmpty(var value)",
+        "Whether a value is present but an empty string.",
+        r#"IsEmpty("")"#,
+        "True",
+    ),
+    per_value("IsGuid", Arity::exactly(1), is_guid).documented(
+        "bool IsGuid(str text)",
+        "Whether a text is a GUID, with or without braces.",
+        r#"IsGuid("{8755d4a8-0aa5-45c1-ab7e-880eeaeebc14}")"#,
+        "True",
+    ),
+    whole("IsNull", is_null).documented(
+        "bool IsNull(var value)",
+        "Whether there is no value at all.",
+        r#"IsNull("")"#,
+        "False",
+    ),
+    whole("IsNullOrEmpty", is_null_or_empty).documented(
+        "bool IsNullOrEmpty(var value)",
+        "Whether there is no value, or only an empty string.",
+        r#"IsNullOrEmpty("")"#,
+        "True",
+    ),
+    per_value("IsNumeric", Arity::exactly(1), is_numeric).documented(
+        "bool IsNumeric(var value)",
+        "Whether a value is a number, or a text that CNum takes.",
+        r#"IsNumeric("12a")"#,
+        "False",
+    ),
+    whole("IsPresent", is_present).documented(
+        "bool IsPresent(var value)",
+        "Whether there is a value other than an empty string; False and 0 are values.",
+        "IsPresent(False)",
+        "True",
+    ),
+    per_value("IsString", Arity::exactly(1), is_string).documented(
+        "bool IsString(var value)",
+        "Whether CStr would succeed; False for binary.",
+        r#"IsString("x")"#,
+        "True",
+    ),
+];
+
+fn is_bit_set(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
+    let set = match (arguments.number(0)?, arguments.number(1)?) {
+        (Some(value), Some(flag)) => value & flag == flag,
+        _ => false,
+    };
+    Ok(Some(set.into()))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the table holds functions of one type")]
+fn is_date(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
+    let date = match arguments.item(0) {
+        Some(Item::Date(_)) => true,
+        Some(Item::Scalar(Scalar::Text(text))) => date_text::parse(text).is_some(),
+        _ => false,
+    };
+    Ok(Some(date.into()))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the table holds functions of one type")]
+fn is_guid(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
+    let guid = match arguments.item(0) {
+        Some(Item::Scalar(Scalar::Text(text))) => text.parse::<Guid>().is_ok(),
+        _ => false,
+    };
+    Ok(Some(guid.into()))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the table holds functions of one type")]
+fn is_numeric(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
+    let numeric = match arguments.item(0) {
+        Some(Item::Scalar(Scalar::Number(_))) => true,
+        Some(Item::Scalar(Scalar::Text(text))) => number_of_text(text).is_ok(),
+        _ => false,
+    };
+    Ok(Some(numeric.into()))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the table holds functions of one type")]
+fn is_string(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
+    Ok(Some(arguments.item(0).is_some_and(|item| text_form(item).is_some()).into()))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the table holds functions of one type")]
+fn is_empty(values: &[Value], _: &mut Context<'_>) -> Result<Value, Failure> {
+    let items = items(values);
+    Ok(Value::boolean(!items.is_empty() && items.iter().all(Item::is_empty_text)))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the table holds functions of one type")]
+fn is_null(values: &[Value], _: &mut Context<'_>) -> Result<Value, Failure> {
+    Ok(Value::boolean(items(values).is_empty()))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the table holds functions of one type")]
+fn is_null_or_empty(values: &[Value], _: &mut Context<'_>) -> Result<Value, Failure> {
+    Ok(Value::boolean(items(values).iter().all(Item::is_empty_text)))
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the table holds functions of one type")]
+fn is_present(values: &[Value], _: &mut Context<'_>) -> Result<Value, Failure> {
+    Ok(Value::boolean(!items(values).iter().all(Item::is_empty_text)))
+}
+
+/// The values of the one argument; none for NULL.
+fn items(values: &[Value]) -> &[Item] {
+    values.first().map(Value::items).unwrap_or_default()
+}

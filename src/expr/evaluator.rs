@@ -1,0 +1,304 @@
+//! Walks the tree of an expression.
+
+use super::arguments::Arguments;
+use super::ast::{Link, Node, NodeId, Run};
+use super::context::{Context, check_result};
+use super::eval_error::{EvalError, EvalErrorKind, Failure};
+use super::function::{Evaluation, Function};
+use super::item::Item;
+use super::operator::{Operator, OperatorKind};
+use super::program::Program;
+use super::span::Span;
+use super::subject::Subject;
+use super::trace::Recorder;
+use super::value::Value;
+use super::{arithmetic, comparison, per_value, truth};
+use crate::schema::AttributeName;
+
+/// One evaluation of one expression for one object.
+pub(super) struct Evaluator<'a> {
+    program: &'a Program,
+    context: Context<'a>,
+    /// The arguments of the calls under way, so that a call needs no list of its own.
+    operands: Vec<Value>,
+    variables: Vec<Variable>,
+    recorder: Option<Recorder>,
+}
+
+/// What a `$variable` stands for.
+#[derive(Clone)]
+pub(super) enum Variable {
+    Unbound,
+    /// An expression that is evaluated when the variable is first read.
+    Waiting(NodeId),
+    Known(Value),
+}
+
+impl<'a> Evaluator<'a> {
+    pub(super) fn new(program: &'a Program, subject: &'a dyn Subject) -> Self {
+        Self {
+            program,
+            context: Context::new(subject, program.language),
+            operands: Vec::new(),
+            variables: vec![Variable::Unbound; program.variables],
+            recorder: None,
+        }
+    }
+
+    pub(super) fn recording(program: &'a Program, subject: &'a dyn Subject) -> Self {
+        Self { recorder: Some(Recorder::default()), ..Self::new(program, subject) }
+    }
+
+    pub(super) fn into_recorder(self) -> Option<Recorder> {
+        self.recorder
+    }
+
+    /// The value of a node.
+    pub(super) fn value(&mut self, id: NodeId) -> Result<Value, EvalError> {
+        let Some(recorder) = self.recorder.as_mut() else { return self.computed(id) };
+        recorder.enter();
+        let result = self.computed(id);
+        let program = self.program;
+        if let Some(recorder) = self.recorder.as_mut() {
+            recorder.leave(program, id, &result);
+        }
+        result
+    }
+
+    /// Whether a node counts as true. A list does not: a condition is one value.
+    pub(super) fn is_true(&mut self, id: NodeId) -> Result<bool, EvalError> {
+        let value = self.value(id)?;
+        self.single_truth(&value).map_err(|failure| self.failed_at(id, failure))
+    }
+
+    pub(super) fn single_truth(&self, value: &Value) -> Result<bool, Failure> {
+        match value {
+            Value::Null => Ok(false),
+            Value::One(item) => truth::of(Some(item)),
+            Value::Many(_) => Err(Failure::of_type("a list of values is neither true nor false")),
+            Value::AuthoritativeNull | Value::IgnoreThisFlow => Err(per_value::not_an_operand(value)),
+        }
+    }
+
+    /// The failure of the part `id`, named by its text.
+    pub(super) fn failed_at(&self, id: NodeId, failure: Failure) -> EvalError {
+        let text: String = self.program.text_of(id).chars().take(60).collect();
+        failure.at(&text, self.program.arena.span(id))
+    }
+
+    pub(super) fn charge(&mut self, steps: u64, what: &str, span: Span) -> Result<(), EvalError> {
+        self.context.charge(steps).map_err(|failure| failure.at(what, span))
+    }
+
+    /// The number of the variable that a binding node names.
+    pub(super) fn variable_of(&self, binding: NodeId) -> Option<u32> {
+        match self.program.arena.node(binding) {
+            Node::Variable(number) => Some(*number),
+            Node::Null
+            | Node::AuthoritativeNull
+            | Node::IgnoreThisFlow
+            | Node::Literal(_)
+            | Node::Attribute(_)
+            | Node::Parameter(_)
+            | Node::Negative(_)
+            | Node::Chain { .. }
+            | Node::Call { .. }
+            | Node::Named { .. } => None,
+        }
+    }
+
+    pub(super) fn bind(&mut self, number: u32, variable: Variable) {
+        if let Some(slot) = self.variables.get_mut(number as usize) {
+            *slot = variable;
+        }
+    }
+
+    /// The value of a chain, or of the beginning of one.
+    pub(super) fn chain(&mut self, first: NodeId, links: &[Link]) -> Result<Value, EvalError> {
+        let mut left = self.value(first)?;
+        for link in links {
+            left = match link.operator.kind() {
+                OperatorKind::Logical => self.logical(left, *link)?,
+                OperatorKind::Comparison | OperatorKind::Arithmetic => {
+                    let right = self.value(link.operand)?;
+                    self.operation(*link, [left, right])?
+                }
+            };
+        }
+        Ok(left)
+    }
+
+    fn computed(&mut self, id: NodeId) -> Result<Value, EvalError> {
+        let program = self.program;
+        self.context.charge(1).map_err(|failure| failure.at("evaluation", program.arena.span(id)))?;
+        match program.arena.node(id) {
+            Node::Null => Ok(Value::Null),
+            Node::AuthoritativeNull => Ok(Value::AuthoritativeNull),
+            Node::IgnoreThisFlow => Ok(Value::IgnoreThisFlow),
+            Node::Literal(item) => Ok(Value::One(item.clone())),
+            Node::Attribute(name) => Ok(self.attribute(*name)),
+            Node::Parameter(number) => self.parameter(id, *number),
+            Node::Variable(number) => self.variable(id, *number),
+            Node::Negative(operand) => self.negative(id, *operand),
+            Node::Chain { first, links } => self.chain(*first, program.arena.links(*links)),
+            Node::Call { function, arguments } => self.call(id, function, *arguments),
+            Node::Named { function, attribute } => self.call_named(id, function, *attribute),
+        }
+    }
+
+    fn attribute(&self, name: AttributeName) -> Value {
+        self.context.subject.attribute(name).map_or(Value::Null, |values| Value::from(&*values))
+    }
+
+    fn parameter(&self, id: NodeId, number: u32) -> Result<Value, EvalError> {
+        let name = self.program.parameters.get(number as usize).map_or("", |name| name);
+        self.context.subject.parameter(name).map(|text| Value::text(&text)).ok_or_else(|| EvalError {
+            kind: EvalErrorKind::UnknownParameter(name.to_owned()),
+            span: self.program.arena.span(id).range(),
+            message: format!("the parameter %{name}% is not known here"),
+        })
+    }
+
+    fn variable(&mut self, id: NodeId, number: u32) -> Result<Value, EvalError> {
+        match self.variables.get(number as usize) {
+            Some(Variable::Known(value)) => {
+                let value = value.clone();
+                let charged = self.context.charge_values(std::slice::from_ref(&value));
+                charged.map_err(|failure| self.failed_at(id, failure))?;
+                Ok(value)
+            }
+            Some(Variable::Waiting(expression)) => {
+                let value = self.value(*expression)?;
+                self.bind(number, Variable::Known(value.clone()));
+                Ok(value)
+            }
+            // The parser lets a variable stand only where it is bound.
+            Some(Variable::Unbound) | None => Ok(Value::Null),
+        }
+    }
+
+    fn negative(&mut self, id: NodeId, operand: NodeId) -> Result<Value, EvalError> {
+        let values = [self.value(operand)?];
+        let result = self
+            .context
+            .charge_values(&values)
+            .and_then(|()| per_value::apply(&values, |arguments| arithmetic::negate(arguments.item(0))));
+        result.map_err(|failure| failure.at("-", self.program.arena.span(id)))
+    }
+
+    /// `&&` and `||` evaluate their right side only if the left leaves it open (spec/expressions.md 2.1.1).
+    fn logical(&mut self, left: Value, link: Link) -> Result<Value, EvalError> {
+        let decides = link.operator == Operator::Or;
+        if !matches!(left, Value::Many(_)) {
+            let truth =
+                self.single_truth(&left).map_err(|failure| failure.at(link.operator.as_str(), link.span))?;
+            if truth == decides {
+                return Ok(Value::boolean(truth));
+            }
+        }
+        let right = self.value(link.operand)?;
+        self.operation(link, [left, right])
+    }
+
+    fn operation(&mut self, link: Link, operands: [Value; 2]) -> Result<Value, EvalError> {
+        let language = self.context.language;
+        let applied = self.context.charge_values(&operands).and_then(|()| {
+            per_value::apply(&operands, |arguments| {
+                let (left, right) = (arguments.item(0), arguments.item(1));
+                match link.operator.kind() {
+                    OperatorKind::Logical => logic(link.operator, arguments).map(|truth| Some(truth.into())),
+                    OperatorKind::Comparison => comparison::compare(link.operator, left, right, language)
+                        .map(|truth| Some(truth.into())),
+                    OperatorKind::Arithmetic if link.operator == Operator::Concatenate => {
+                        arithmetic::concatenate(left, right)
+                    }
+                    OperatorKind::Arithmetic => arithmetic::calculate(link.operator, left, right),
+                }
+            })
+        });
+        applied.map_err(|failure| failure.at(link.operator.as_str(), link.span))
+    }
+
+    fn call(&mut self, id: NodeId, function: &'static Function, arguments: Run) -> Result<Value, EvalError> {
+        let program = self.program;
+        let arguments = program.arena.arguments(arguments);
+        match function.evaluation {
+            Evaluation::Lazy(run) => run(self, arguments, program.arena.span(id)),
+            Evaluation::NotModelled => Err(self.not_modelled(id, function)),
+            Evaluation::PerValue(_) | Evaluation::Whole(_) | Evaluation::Named(_) => {
+                let base = self.operands.len();
+                for argument in arguments {
+                    let value = self.value(*argument)?;
+                    self.operands.push(value);
+                }
+                let result = self.applied(function, base);
+                self.operands.truncate(base);
+                result.map_err(|failure| called(function, failure, program.arena.span(id)))
+            }
+        }
+    }
+
+    fn applied(&mut self, function: &Function, base: usize) -> Result<Value, Failure> {
+        let values = self.operands.get(base..).unwrap_or_default();
+        let context = &mut self.context;
+        context.charge_values(values)?;
+        if let Some(value) = values.iter().find(|value| value.is_final_only()) {
+            return Err(per_value::not_an_operand(value));
+        }
+        let result = match function.evaluation {
+            Evaluation::PerValue(run) => per_value::apply(values, |arguments| run(arguments, context))?,
+            Evaluation::Whole(run) => run(values, context)?,
+            Evaluation::Lazy(_) | Evaluation::Named(_) | Evaluation::NotModelled => Value::Null,
+        };
+        check_result(&result)?;
+        context.charge_values(std::slice::from_ref(&result))?;
+        Ok(result)
+    }
+
+    fn call_named(
+        &mut self,
+        id: NodeId,
+        function: &'static Function,
+        attribute: AttributeName,
+    ) -> Result<Value, EvalError> {
+        match function.evaluation {
+            Evaluation::Named(run) => run(attribute, &mut self.context)
+                .map_err(|failure| called(function, failure, self.program.arena.span(id))),
+            Evaluation::PerValue(_)
+            | Evaluation::Whole(_)
+            | Evaluation::Lazy(_)
+            | Evaluation::NotModelled => Err(self.not_modelled(id, function)),
+        }
+    }
+
+    fn not_modelled(&self, id: NodeId, function: &Function) -> EvalError {
+        EvalError {
+            kind: EvalErrorKind::NotModelled(function.name),
+            span: self.program.arena.span(id).range(),
+            message: format!("{}: this function is known but not modelled", function.name),
+        }
+    }
+}
+
+fn called(function: &Function, failure: Failure, span: Span) -> EvalError {
+    failure.at(function.name, span)
+}
+
+fn logic(operator: Operator, arguments: &Arguments<'_>) -> Result<bool, Failure> {
+    let (left, right) = (arguments.truth(0)?, arguments.truth(1)?);
+    Ok(if operator == Operator::Or { left || right } else { left && right })
+}
+
+/// The items of a list argument; `None` for NULL. A single value is a type error, as the documents say of
+/// parameters that take a whole multi-valued attribute (spec/expressions.md 2.2.2).
+pub(super) fn list_items<'v>(value: &'v Value, position: usize) -> Result<Option<&'v [Item]>, Failure> {
+    match value {
+        Value::Null => Ok(None),
+        Value::Many(items) => Ok(Some(items)),
+        Value::One(item) => Err(Failure::of_type(format!(
+            "argument {position} must be a multi-valued attribute, found a single {}",
+            item.type_name()
+        ))),
+        Value::AuthoritativeNull | Value::IgnoreThisFlow => Err(per_value::not_an_operand(value)),
+    }
+}
