@@ -1,1 +1,7 @@
-fn main() {}
+//! The command line; see [`anchorwalk::cli`].
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    anchorwalk::cli::run()
+}
