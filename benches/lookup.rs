@@ -63,15 +63,33 @@ struct Forest {
 impl Forest {
     fn empty() -> Self {
         let mut connectors: Vec<ConnectorConfig> = (0..FORESTS)
-            .map(|number| connector(&format!("forest{number}.test"), ConnectorKind::ActiveDirectory, BuiltInSchema::ActiveDirectory))
+            .map(|number| {
+                connector(
+                    &format!("forest{number}.test"),
+                    ConnectorKind::ActiveDirectory,
+                    BuiltInSchema::ActiveDirectory,
+                )
+            })
             .collect();
         connectors.push(connector("tenant - AAD", ConnectorKind::EntraId, BuiltInSchema::EntraId));
         let rules = (0..FORESTS).flat_map(|number| {
             let id = Guid::named(&format!("forest{number}.test"));
             let precedence = 100 + 2 * i64::from(number);
             [
-                rule("In from AD - User AccountEnabled", "Microsoft.InfromADUserAccountEnabled.004", id, precedence, true),
-                rule("In from AD - User Common", "Microsoft.InfromADUserCommon.004", id, precedence + 1, false),
+                rule(
+                    "In from AD - User AccountEnabled",
+                    "Microsoft.InfromADUserAccountEnabled.004",
+                    id,
+                    precedence,
+                    true,
+                ),
+                rule(
+                    "In from AD - User Common",
+                    "Microsoft.InfromADUserCommon.004",
+                    id,
+                    precedence + 1,
+                    false,
+                ),
             ]
         });
         let book = RuleBook::new(rules);
@@ -136,8 +154,13 @@ impl Forest {
             _ => 0,
         };
         for account in 0..accounts {
-            let dn = Dn::parse(&format!("CN=user{number},OU=Staff,DC=forest{account},DC=test")).expect("a DN");
-            let object = self.stage(account, dn, Anchor::ObjectGuid(Guid::named(&format!("account {number} {account}"))));
+            let dn =
+                Dn::parse(&format!("CN=user{number},OU=Staff,DC=forest{account},DC=test")).expect("a DN");
+            let object = self.stage(
+                account,
+                dn,
+                Anchor::ObjectGuid(Guid::named(&format!("account {number} {account}"))),
+            );
             let position = usize::from(account);
             let mut rules = vec![self.common[position]];
             if kind < 95 && u64::from(account) == number % u64::from(accounts) {
@@ -153,13 +176,19 @@ fn lookup(criterion: &mut Criterion) {
     let mut forest = Forest::empty();
     let anchors: Vec<String> = (0..USERS).map(|number| forest.person(number).to_string()).collect();
     // The next anchor is far from the last one, as real requests are.
-    let shuffled: Vec<&str> = (0..USERS).map(|number| anchors[usize::try_from(number * 7_919 % USERS).expect("fits")].as_str()).collect();
+    let shuffled: Vec<&str> = (0..USERS)
+        .map(|number| anchors[usize::try_from(number * 7_919 % USERS).expect("fits")].as_str())
+        .collect();
     let fast = |text: &str| {
         let anchor: CloudAnchor = text.parse().expect("an anchor");
         resolve_fast(&forest.server, anchor, Qualification::ImmutableTag)
     };
     for text in &shuffled {
-        assert_eq!(fast(text), resolve(&forest.server, text).by_tag, "fast and explained lookup agree on {text}");
+        assert_eq!(
+            fast(text),
+            resolve(&forest.server, text).by_tag,
+            "fast and explained lookup agree on {text}"
+        );
     }
     let resolved = shuffled.iter().filter(|text| fast(text).outcome == Outcome::Resolved).count();
     println!("{USERS} users, {resolved} resolved");

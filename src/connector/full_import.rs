@@ -201,15 +201,22 @@ impl<'a> FullImport<'a> {
         let object_type = ObjectType::new(entry.most_derived_class().unwrap_or_default());
         // What is outside the selected classes has no rules: a name is all that an explanation needs of it.
         let attributes = match reason {
-            FilterReason::ClassNotSelected(_) | FilterReason::OutsidePartitions | FilterReason::SoftDeleted => {
-                Attributes::new()
-            },
+            FilterReason::ClassNotSelected(_)
+            | FilterReason::OutsidePartitions
+            | FilterReason::SoftDeleted => Attributes::new(),
             FilterReason::ContainerExcluded(_)
             | FilterReason::PartitionNotSelected(_)
             | FilterReason::ImportError(..) => self.space.config.read(entry, object_type.clone()).attributes,
         };
         let guid = object_guid(entry);
-        self.keep_filtered(Filtered { dn: entry.dn.clone(), object_type, guid, cloud_anchor: None, attributes, reason });
+        self.keep_filtered(Filtered {
+            dn: entry.dn.clone(),
+            object_type,
+            guid,
+            cloud_anchor: None,
+            attributes,
+            reason,
+        });
     }
 
     pub(super) fn keep_filtered(&mut self, filtered: Filtered) {

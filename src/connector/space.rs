@@ -191,10 +191,10 @@ impl ConnectorSpace {
                 self.by_anchor.remove(&anchor);
             }
         }
-        if let Some(Scalar::Binary(sid)) = sid_of(object) {
-            if self.by_sid.get(sid.as_ref()) == Some(&id) {
-                self.by_sid.remove(sid.as_ref());
-            }
+        if let Some(Scalar::Binary(sid)) = sid_of(object)
+            && self.by_sid.get(sid.as_ref()) == Some(&id)
+        {
+            self.by_sid.remove(sid.as_ref());
         }
         for (name, values) in object.imported.iter() {
             self.joins.remove(id, name, values);

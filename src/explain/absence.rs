@@ -264,12 +264,11 @@ pub(super) fn unlinked_reason(server: &SyncServer, object: CsRef) -> Option<Caus
             }
         }));
     }
-    join_reason(server, object, &in_scope, &view, &name)
+    join_reason(server, &in_scope, &view, &name)
 }
 
 fn join_reason(
     server: &SyncServer,
-    object: CsRef,
     in_scope: &[crate::rule::RuleId],
     view: &CsView<'_>,
     name: &str,
@@ -293,7 +292,6 @@ fn join_reason(
             Cause::new(CauseCode::JoinAmbiguous, message).with(format!("candidates {}", list.join(", "))),
         );
     }
-    let _ = object;
     if attempts.iter().all(|attempt| !attempt.comparable) {
         let groups: Vec<String> = attempts.iter().map(|attempt| format!("`{}`", attempt.group)).collect();
         let message =

@@ -1,12 +1,20 @@
 //! Why the link to an AD object does not qualify.
 
-use super::wording::{failure_text, rule_label, rule_list, view};
+use super::wording::{failure_text, rule_label, rule_list, view, without_name};
 use super::{Cause, CauseCode};
 use crate::lookup::Qualification;
 use crate::metaverse::CsLink;
 use crate::rule::{Direction, ImmutableTag, Operator, RuleId, SyncRule};
 use crate::schema::{AttributeName, ObjectType};
 use crate::sync::{FailedClause, SyncServer, View, failures, in_scope};
+
+/// Why a link does not qualify, beside its object in a tree: the message without the object's name.
+pub(super) fn why(server: &SyncServer, link: &CsLink, cause: &Cause) -> String {
+    // Of a disabled account the clause and its value say more than the message.
+    let text =
+        cause.evidence.first().filter(|_| cause.code == CauseCode::AccountDisabled).unwrap_or(&cause.message);
+    without_name(server, link.object, text)
+}
 
 /// Why a link does not qualify under a reading: the cause for this candidate alone.
 pub(super) fn rejection(server: &SyncServer, link: &CsLink, qualification: Qualification) -> Cause {
@@ -23,13 +31,12 @@ pub(super) fn rejection(server: &SyncServer, link: &CsLink, qualification: Quali
     let Some((id, rule)) = qualifying.first() else {
         return no_rule(server, link, &object_type, qualification);
     };
-    if let Some((id, rule)) =
+    if let Some((_, rule)) =
         qualifying.iter().find(|(_, rule)| !rule.disabled && in_scope(&rule.scope, &view, &server.options))
     {
         let carried = rule_list(server, server.metaverse.links.rules(link.link.inbound_rules));
         let message =
             format!("rule {} applies to {name}, but the link does not carry it yet", rule_label(rule));
-        let _ = id;
         return Cause::new(CauseCode::NotSynchronised, message).with(format!("the link carries {carried}"));
     }
     let enabled = qualifying.iter().find(|(_, rule)| !rule.disabled);
@@ -197,17 +204,20 @@ fn no_rule(
 /// The cause of `NoAccountEnabledLink`: of several candidates the one that should have qualified most. A linked mailbox
 /// is always disabled, so a disabled account explains least.
 pub(super) fn overall(rejections: Vec<Cause>) -> Option<Cause> {
-    fn weight(code: CauseCode) -> u8 {
-        match code {
-            CauseCode::TagMissing | CauseCode::PasswordSyncOff => 7,
-            CauseCode::RuleDisabled => 6,
-            CauseCode::RuleMissing => 5,
-            CauseCode::NotSynchronised => 4,
-            CauseCode::InetOrgPerson => 3,
-            CauseCode::ScopingFilter | CauseCode::AdLinkBroken => 2,
-            CauseCode::AccountDisabled => 1,
-            _ => 0,
-        }
+    fn weight(code: CauseCode) -> Option<usize> {
+        /// From the weakest to the strongest; a code that is not here is weaker than all.
+        const RISING: [CauseCode; 9] = [
+            CauseCode::AccountDisabled,
+            CauseCode::AdLinkBroken,
+            CauseCode::ScopingFilter,
+            CauseCode::InetOrgPerson,
+            CauseCode::NotSynchronised,
+            CauseCode::RuleMissing,
+            CauseCode::RuleDisabled,
+            CauseCode::PasswordSyncOff,
+            CauseCode::TagMissing,
+        ];
+        RISING.iter().position(|own| *own == code).map(|position| position + 1)
     }
     let strongest = rejections.iter().map(|cause| weight(cause.code)).max()?;
     let mut same: Vec<Cause> =

@@ -1,9 +1,9 @@
 //! Explaining a lookup.
 
 use super::absence::{filtered_from_cloud, not_joined};
-use super::account::{overall, rejection};
+use super::account::{overall, rejection, why};
 use super::identity::text;
-use super::wording::{place, rule_label, rule_list};
+use super::wording::{place, rule_label, rule_list, without_name};
 use super::{Cause, CauseCode, Explanation, Found, Hop, HopKind, Identities, Rejected};
 use crate::connector::Anchor;
 use crate::lookup::{Outcome, Qualification, Resolution, resolve};
@@ -115,10 +115,13 @@ impl<'a> Explainer<'a> {
             format!("the AAD connector space ({} objects) has no object with this anchor", space.len());
         let cause = Cause::new(CauseCode::AnchorUnknown, message);
         let Some(Ok(anchor)) = &resolution.path.anchor else { return cause };
-        if let Some(deleted) = space.filtered().iter().find(|filtered| filtered.cloud_anchor == Some(*anchor)) {
+        if let Some(deleted) = space.filtered().iter().find(|filtered| filtered.cloud_anchor == Some(*anchor))
+        {
             let message = "the user is soft-deleted in the cloud, so the connector space does not hold it";
-            let name = text(&deleted.attributes, "userPrincipalName").unwrap_or_else(|| deleted.dn.to_string());
-            return Cause::new(CauseCode::DeletedInCloud, message).with(format!("the dump lists {name} as deleted"));
+            let name =
+                text(&deleted.attributes, "userPrincipalName").unwrap_or_else(|| deleted.dn.to_string());
+            return Cause::new(CauseCode::DeletedInCloud, message)
+                .with(format!("the dump lists {name} as deleted"));
         }
         let other = CloudType::ALL.into_iter().filter(|kind| *kind != anchor.kind).find_map(|kind| {
             let other = crate::schema::CloudAnchor { kind, id: anchor.id };
@@ -298,8 +301,10 @@ impl<'a> Explainer<'a> {
                         .get(id)
                         .map_or_else(|| "a missing object".to_owned(), |target| target.guid.braced())
                 ),
-                None => super::absence::unlinked_reason(self.server, *near)
-                    .map_or_else(|| "has no link".to_owned(), |cause| cause.message),
+                None => super::absence::unlinked_reason(self.server, *near).map_or_else(
+                    || "has no link".to_owned(),
+                    |cause| without_name(self.server, *near, &cause.message),
+                ),
             };
             rejected.push(Rejected {
                 dn,
@@ -328,12 +333,7 @@ impl<'a> Explainer<'a> {
                 hop.found.push(Found { dn, connector, detail: self.qualifying_rule(link) });
             } else {
                 let cause = rejection(self.server, link, self.qualification);
-                let why = if cause.code == CauseCode::AccountDisabled {
-                    cause.evidence.into_iter().next().unwrap_or(cause.message)
-                } else {
-                    cause.message
-                };
-                hop.rejected.push(Rejected { dn, connector, why });
+                hop.rejected.push(Rejected { dn, connector, why: why(self.server, link, &cause) });
             }
         }
         hop

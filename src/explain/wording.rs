@@ -65,3 +65,9 @@ pub(super) fn place(server: &SyncServer, object: CsRef) -> (String, Option<Strin
 pub(super) fn view(server: &SyncServer, object: CsRef) -> Option<CsView<'_>> {
     CsView::new(server, object)
 }
+
+/// A message about an object as it reads beside the object's own name.
+pub(super) fn without_name(server: &SyncServer, object: CsRef, message: &str) -> String {
+    let name = server.describe(object);
+    message.replace(&format!(" on {name}"), "").replace(&name, "it")
+}

@@ -34,48 +34,44 @@ impl<'a> Arguments<'a> {
     }
 
     pub(super) fn text(&self, number: usize) -> Result<Option<&'a str>, Failure> {
-        self.item(number)
-            .map(|item| match item {
-                Item::Scalar(Scalar::Text(text)) => Ok(&**text),
-                other => Err(mismatch(number, "a string", other)),
-            })
-            .transpose()
+        self.typed(number, "a string", |item| {
+            if let Item::Scalar(Scalar::Text(text)) = item { Some(&**text) } else { None }
+        })
     }
 
     pub(super) fn number(&self, number: usize) -> Result<Option<i64>, Failure> {
-        self.item(number)
-            .map(|item| match item {
-                Item::Scalar(Scalar::Number(value)) => Ok(*value),
-                other => Err(mismatch(number, "a number", other)),
-            })
-            .transpose()
+        self.typed(number, "a number", |item| {
+            if let Item::Scalar(Scalar::Number(value)) = item { Some(*value) } else { None }
+        })
     }
 
     pub(super) fn binary(&self, number: usize) -> Result<Option<&'a [u8]>, Failure> {
-        self.item(number)
-            .map(|item| match item {
-                Item::Scalar(Scalar::Binary(bytes)) => Ok(&**bytes),
-                other => Err(mismatch(number, "binary", other)),
-            })
-            .transpose()
+        self.typed(number, "binary", |item| {
+            if let Item::Scalar(Scalar::Binary(bytes)) = item { Some(&**bytes) } else { None }
+        })
     }
 
     pub(super) fn reference(&self, number: usize) -> Result<Option<&'a Dn>, Failure> {
-        self.item(number)
-            .map(|item| match item {
-                Item::Scalar(Scalar::Reference(dn)) => Ok(dn),
-                other => Err(mismatch(number, "a reference (use CRef)", other)),
-            })
-            .transpose()
+        self.typed(number, "a reference (use CRef)", |item| {
+            if let Item::Scalar(Scalar::Reference(dn)) = item { Some(dn) } else { None }
+        })
     }
 
     pub(super) fn date(&self, number: usize) -> Result<Option<Timestamp>, Failure> {
-        self.item(number)
-            .map(|item| match item {
-                Item::Date(date) => Ok(*date),
-                other => Err(mismatch(number, "a date", other)),
-            })
-            .transpose()
+        self.typed(number, "a date", |item| if let Item::Date(date) = item { Some(*date) } else { None })
+    }
+
+    fn typed<T>(
+        &self,
+        number: usize,
+        wanted: &str,
+        read: impl Fn(&'a Item) -> Option<T>,
+    ) -> Result<Option<T>, Failure> {
+        let Some(item) = self.item(number) else { return Ok(None) };
+        match read(item) {
+            Some(content) => Ok(Some(content)),
+            None => Err(mismatch(number, wanted, item)),
+        }
     }
 
     pub(super) fn truth(&self, number: usize) -> Result<bool, Failure> {
@@ -90,19 +86,16 @@ impl<'a> Arguments<'a> {
             Item::Scalar(Scalar::Text(text)) => Keyword::named(text).filter(|word| *word == Keyword::Dc),
             Item::Scalar(_) | Item::Date(_) => None,
         };
-        match word.filter(|word| allowed.contains(word)) {
-            Some(word) => Ok(Some(word)),
-            None => {
-                let words: Vec<&str> = allowed.iter().map(|word| word.as_str()).collect();
-                let found = match item {
-                    Item::Keyword(keyword) => keyword.to_string(),
-                    other => format!("a {}", other.type_name()),
-                };
-                let message =
-                    format!("argument {} must be {}, found {found}", number + 1, words.join(" or "));
-                Err(Failure::of_type(message))
-            }
+        if let Some(word) = word.filter(|word| allowed.contains(word)) {
+            return Ok(Some(word));
         }
+        let words: Vec<&str> = allowed.iter().map(|word| word.as_str()).collect();
+        let found = match item {
+            Item::Keyword(keyword) => keyword.to_string(),
+            Item::Scalar(_) | Item::Date(_) => format!("a {}", item.type_name()),
+        };
+        let message = format!("argument {} must be {}, found {found}", number + 1, words.join(" or "));
+        Err(Failure::of_type(message))
     }
 }
 

@@ -60,6 +60,8 @@ pub(super) struct Link {
 pub(super) struct Arena {
     nodes: Vec<Node>,
     spans: Vec<Span>,
+    /// How many levels of nodes each node is the top of.
+    heights: Vec<usize>,
     arguments: Vec<NodeId>,
     links: Vec<Link>,
 }
@@ -71,9 +73,36 @@ impl Arena {
 
     pub(super) fn add(&mut self, node: Node, span: Span) -> NodeId {
         let id = NodeId(short(self.nodes.len()));
+        self.heights.push(1 + self.height_below(&node));
         self.nodes.push(node);
         self.spans.push(span);
         id
+    }
+
+    /// How many levels of nodes a node is the top of: what evaluating it takes of the stack.
+    pub(super) fn height(&self, id: NodeId) -> usize {
+        self.heights.get(id.0 as usize).copied().unwrap_or(0)
+    }
+
+    fn height_below(&self, node: &Node) -> usize {
+        match node {
+            Node::Negative(operand) => self.height(*operand),
+            Node::Chain { first, links } => {
+                let operands = self.links(*links).iter().map(|link| self.height(link.operand));
+                operands.fold(self.height(*first), usize::max)
+            }
+            Node::Call { arguments, .. } => {
+                self.arguments(*arguments).iter().map(|id| self.height(*id)).max().unwrap_or(0)
+            }
+            Node::Null
+            | Node::AuthoritativeNull
+            | Node::IgnoreThisFlow
+            | Node::Literal(_)
+            | Node::Attribute(_)
+            | Node::Parameter(_)
+            | Node::Variable(_)
+            | Node::Named { .. } => 0,
+        }
     }
 
     pub(super) fn add_arguments(&mut self, arguments: &[NodeId]) -> Run {

@@ -20,24 +20,26 @@ impl<'a> Context<'a> {
     }
 
     pub(super) fn charge(&mut self, steps: u64) -> Result<(), Failure> {
-        match self.steps_left.checked_sub(steps) {
-            Some(left) => {
-                self.steps_left = left;
-                Ok(())
-            }
-            None => {
-                let message = format!("more than {} steps", Expression::STEPS_MAX);
-                Err(Failure::new(EvalErrorKind::Limit, message))
-            }
-        }
+        let Some(left) = self.steps_left.checked_sub(steps) else {
+            let message = format!("more than {} steps", Expression::STEPS_MAX);
+            return Err(Failure::new(EvalErrorKind::Limit, message));
+        };
+        self.steps_left = left;
+        Ok(())
     }
 
-    /// Reading and writing values costs by their length, so that a thousand passes over a megabyte end.
-    pub(super) fn charge_values(&mut self, values: &[Value]) -> Result<(), Failure> {
-        const BYTES_PER_STEP: usize = 64;
+    /// Working through values costs by their length, so that a thousand passes over a megabyte end.
+    pub(super) fn charge_content(&mut self, values: &[Value]) -> Result<(), Failure> {
+        const BYTES_PER_STEP: usize = 16;
         let bytes: usize = values.iter().flat_map(Value::items).map(Item::size).sum();
         let items: usize = values.iter().map(|value| value.items().len()).sum();
         self.charge(u64::try_from(items + bytes / BYTES_PER_STEP).unwrap_or(u64::MAX))
+    }
+
+    /// Copying a list costs by its number of values, but little: `IsPresent([member])` must do for a large group.
+    pub(super) fn charge_copy(&mut self, value: &Value) -> Result<(), Failure> {
+        const ITEMS_PER_STEP: usize = 16;
+        self.charge(u64::try_from(value.items().len() / ITEMS_PER_STEP).unwrap_or(u64::MAX))
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("CBin", Arity::exactly(2), c_bin).documented(
         "bin CBin(num value, num length)",
         "A number as that many bytes, the lowest first.",
-        r#"ConvertToBase64(CBin(32, 2))"#,
+        "ConvertToBase64(CBin(32, 2))",
         "IAA=",
     ),
     function("CBool", Arity::exactly(1), c_bool).documented(
@@ -99,8 +99,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("StringFromSid", Arity::exactly(1), string_from_sid).documented(
         "str StringFromSid(bin sid)",
         "The text of a security identifier.",
-        r#"StringFromSid(CBin(1281, 8) & CBin(32, 4))"#,
-        "S-1-0-1280-32",
+        "StringFromSid(CBin(&H0500000000000101, 8) & CBin(18, 4))",
+        "S-1-5-18",
     ),
 ];
 

@@ -95,7 +95,7 @@ fn is_true(program: &Program, subject: &dyn Subject, operand: &Operand<'_>) -> O
         None => evaluator.value(operand.id).ok()?,
         Some((first, links)) => evaluator.chain(first, links).ok()?,
     };
-    evaluator.single_truth(&value).ok()
+    Evaluator::single_truth(&value).ok()
 }
 
 fn report(program: &Program, subject: &dyn Subject, operand: &Operand<'_>) -> DecidingOperand {

@@ -4,6 +4,7 @@ use super::arguments::Arguments;
 use super::ast::{Link, Node, NodeId, Run};
 use super::context::{Context, check_result};
 use super::eval_error::{EvalError, EvalErrorKind, Failure};
+use super::expression::Expression;
 use super::function::{Evaluation, Function};
 use super::item::Item;
 use super::operator::{Operator, OperatorKind};
@@ -23,6 +24,7 @@ pub(super) struct Evaluator<'a> {
     operands: Vec<Value>,
     variables: Vec<Variable>,
     recorder: Option<Recorder>,
+    depth: usize,
 }
 
 /// What a `$variable` stands for.
@@ -42,6 +44,7 @@ impl<'a> Evaluator<'a> {
             operands: Vec::new(),
             variables: vec![Variable::Unbound; program.variables],
             recorder: None,
+            depth: 0,
         }
     }
 
@@ -55,10 +58,18 @@ impl<'a> Evaluator<'a> {
 
     /// The value of a node.
     pub(super) fn value(&mut self, id: NodeId) -> Result<Value, EvalError> {
-        let Some(recorder) = self.recorder.as_mut() else { return self.computed(id) };
-        recorder.enter();
-        let result = self.computed(id);
+        // A tree is no deeper than this; variables that are evaluated where they are first read could be.
+        if self.depth >= Expression::DEPTH_MAX {
+            let message = format!("nested deeper than {} levels", Expression::DEPTH_MAX);
+            return Err(self.failed_at(id, Failure::new(EvalErrorKind::Limit, message)));
+        }
         let program = self.program;
+        if let Some(recorder) = self.recorder.as_mut() {
+            recorder.enter();
+        }
+        self.depth += 1;
+        let result = self.computed(id);
+        self.depth -= 1;
         if let Some(recorder) = self.recorder.as_mut() {
             recorder.leave(program, id, &result);
         }
@@ -68,10 +79,10 @@ impl<'a> Evaluator<'a> {
     /// Whether a node counts as true. A list does not: a condition is one value.
     pub(super) fn is_true(&mut self, id: NodeId) -> Result<bool, EvalError> {
         let value = self.value(id)?;
-        self.single_truth(&value).map_err(|failure| self.failed_at(id, failure))
+        Self::single_truth(&value).map_err(|failure| self.failed_at(id, failure))
     }
 
-    pub(super) fn single_truth(&self, value: &Value) -> Result<bool, Failure> {
+    pub(super) fn single_truth(value: &Value) -> Result<bool, Failure> {
         match value {
             Value::Null => Ok(false),
             Value::One(item) => truth::of(Some(item)),
@@ -121,7 +132,7 @@ impl<'a> Evaluator<'a> {
                 OperatorKind::Logical => self.logical(left, *link)?,
                 OperatorKind::Comparison | OperatorKind::Arithmetic => {
                     let right = self.value(link.operand)?;
-                    self.operation(*link, [left, right])?
+                    self.operation(*link, &[left, right])?
                 }
             };
         }
@@ -136,7 +147,7 @@ impl<'a> Evaluator<'a> {
             Node::AuthoritativeNull => Ok(Value::AuthoritativeNull),
             Node::IgnoreThisFlow => Ok(Value::IgnoreThisFlow),
             Node::Literal(item) => Ok(Value::One(item.clone())),
-            Node::Attribute(name) => Ok(self.attribute(*name)),
+            Node::Attribute(name) => self.attribute(id, *name),
             Node::Parameter(number) => self.parameter(id, *number),
             Node::Variable(number) => self.variable(id, *number),
             Node::Negative(operand) => self.negative(id, *operand),
@@ -146,8 +157,10 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn attribute(&self, name: AttributeName) -> Value {
-        self.context.subject.attribute(name).map_or(Value::Null, |values| Value::from(&*values))
+    fn attribute(&mut self, id: NodeId, name: AttributeName) -> Result<Value, EvalError> {
+        let value = self.context.subject.attribute(name).map_or(Value::Null, |values| Value::from(&*values));
+        self.context.charge_copy(&value).map_err(|failure| self.failed_at(id, failure))?;
+        Ok(value)
     }
 
     fn parameter(&self, id: NodeId, number: u32) -> Result<Value, EvalError> {
@@ -163,7 +176,7 @@ impl<'a> Evaluator<'a> {
         match self.variables.get(number as usize) {
             Some(Variable::Known(value)) => {
                 let value = value.clone();
-                let charged = self.context.charge_values(std::slice::from_ref(&value));
+                let charged = self.context.charge_copy(&value);
                 charged.map_err(|failure| self.failed_at(id, failure))?;
                 Ok(value)
             }
@@ -181,7 +194,7 @@ impl<'a> Evaluator<'a> {
         let values = [self.value(operand)?];
         let result = self
             .context
-            .charge_values(&values)
+            .charge_content(&values)
             .and_then(|()| per_value::apply(&values, |arguments| arithmetic::negate(arguments.item(0))));
         result.map_err(|failure| failure.at("-", self.program.arena.span(id)))
     }
@@ -191,19 +204,19 @@ impl<'a> Evaluator<'a> {
         let decides = link.operator == Operator::Or;
         if !matches!(left, Value::Many(_)) {
             let truth =
-                self.single_truth(&left).map_err(|failure| failure.at(link.operator.as_str(), link.span))?;
+                Self::single_truth(&left).map_err(|failure| failure.at(link.operator.as_str(), link.span))?;
             if truth == decides {
                 return Ok(Value::boolean(truth));
             }
         }
         let right = self.value(link.operand)?;
-        self.operation(link, [left, right])
+        self.operation(link, &[left, right])
     }
 
-    fn operation(&mut self, link: Link, operands: [Value; 2]) -> Result<Value, EvalError> {
+    fn operation(&mut self, link: Link, operands: &[Value; 2]) -> Result<Value, EvalError> {
         let language = self.context.language;
-        let applied = self.context.charge_values(&operands).and_then(|()| {
-            per_value::apply(&operands, |arguments| {
+        let applied = self.context.charge_content(operands).and_then(|()| {
+            per_value::apply(operands, |arguments| {
                 let (left, right) = (arguments.item(0), arguments.item(1));
                 match link.operator.kind() {
                     OperatorKind::Logical => logic(link.operator, arguments).map(|truth| Some(truth.into())),
@@ -241,17 +254,19 @@ impl<'a> Evaluator<'a> {
     fn applied(&mut self, function: &Function, base: usize) -> Result<Value, Failure> {
         let values = self.operands.get(base..).unwrap_or_default();
         let context = &mut self.context;
-        context.charge_values(values)?;
         if let Some(value) = values.iter().find(|value| value.is_final_only()) {
             return Err(per_value::not_an_operand(value));
         }
         let result = match function.evaluation {
-            Evaluation::PerValue(run) => per_value::apply(values, |arguments| run(arguments, context))?,
+            Evaluation::PerValue(run) => {
+                context.charge_content(values)?;
+                per_value::apply(values, |arguments| run(arguments, context))?
+            }
             Evaluation::Whole(run) => run(values, context)?,
             Evaluation::Lazy(_) | Evaluation::Named(_) | Evaluation::NotModelled => Value::Null,
         };
         check_result(&result)?;
-        context.charge_values(std::slice::from_ref(&result))?;
+        context.charge_copy(&result)?;
         Ok(result)
     }
 
@@ -291,7 +306,7 @@ fn logic(operator: Operator, arguments: &Arguments<'_>) -> Result<bool, Failure>
 
 /// The items of a list argument; `None` for NULL. A single value is a type error, as the documents say of
 /// parameters that take a whole multi-valued attribute (spec/expressions.md 2.2.2).
-pub(super) fn list_items<'v>(value: &'v Value, position: usize) -> Result<Option<&'v [Item]>, Failure> {
+pub(super) fn list_items(value: &Value, position: usize) -> Result<Option<&[Item]>, Failure> {
     match value {
         Value::Null => Ok(None),
         Value::Many(items) => Ok(Some(items)),

@@ -46,7 +46,8 @@ pub struct Spelling {
 impl Expression {
     /// The longest source accepted, in bytes.
     pub const SOURCE_BYTES_MAX: usize = 64 * 1024;
-    /// The deepest nesting of brackets and calls accepted.
+    /// The deepest nesting accepted, of brackets, calls and operators in the right operands of others; also how
+    /// deep the values of nested `With` may rest on each other.
     pub const DEPTH_MAX: usize = 256;
     /// The most operands, operators and calls accepted.
     pub const NODES_MAX: usize = 16 * 1024;

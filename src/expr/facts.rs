@@ -87,7 +87,7 @@ impl Subject for Facts {
         self.now
     }
 
-    /// SplitMix64: one addition and three mixes, uniform, and the same on every machine.
+    /// `SplitMix64`: one addition and three mixes, uniform, and the same on every machine.
     fn random(&self) -> u64 {
         let state = self.chance.get().wrapping_add(0x9E37_79B9_7F4A_7C15);
         self.chance.set(state);

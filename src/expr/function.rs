@@ -140,10 +140,10 @@ impl Arity {
 
 impl fmt::Display for Arity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = if self.most == 1 { "" } else { "s" };
+        let plural = if self.most == 1 || self.least == 1 { "" } else { "s" };
         match (self.least, self.most) {
             (0, 0) => f.write_str("no arguments"),
-            (least, usize::MAX) => write!(f, "at least {least} arguments"),
+            (least, usize::MAX) => write!(f, "at least {least} argument{plural}"),
             (least, most) if least == most => write!(f, "{least} argument{plural}"),
             (least, most) => write!(f, "{least} to {most} arguments"),
         }

@@ -123,10 +123,8 @@ impl<'s> Lexer<'s> {
     fn decimal(&mut self) -> Result<Token, SyntaxError> {
         let rest = self.rest();
         let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
-        let fraction = rest
-            .get(digits..)
-            .and_then(|tail| tail.strip_prefix('.'))
-            .is_some_and(|tail| starts_with_digit(tail));
+        let fraction =
+            rest.get(digits..).and_then(|tail| tail.strip_prefix('.')).is_some_and(starts_with_digit);
         if fraction {
             let error = self.error(SyntaxErrorKind::Number, digits + 2, "numbers have no decimal fraction");
             return Err(error.help("all numbers are whole, in 64 bits"));

@@ -93,7 +93,8 @@ fn list(values: &[Value]) -> Result<Option<&[Item]>, Failure> {
     values.first().map_or(Ok(None), |value| list_items(value, 1))
 }
 
-fn contains(values: &[Value], _: &mut Context<'_>) -> Outcome {
+fn contains(values: &[Value], context: &mut Context<'_>) -> Outcome {
+    context.charge_content(values)?;
     single(values, 1)?;
     let keyword = Arguments::at(values, 0).keyword(2, &[Keyword::CaseSensitive, Keyword::CaseInsensitive])?;
     let case = if keyword == Some(Keyword::CaseInsensitive) { Case::Ignored } else { Case::Counts };
@@ -109,8 +110,8 @@ fn contains(values: &[Value], _: &mut Context<'_>) -> Outcome {
         let found = match item {
             Item::Scalar(Scalar::Text(text)) => search::first(text, &wanted, case).is_some(),
             Item::Scalar(Scalar::Reference(reference)) => dn.as_ref() == Some(reference),
-            other => {
-                let message = format!("needs strings or references, found a {}", other.type_name());
+            Item::Scalar(_) | Item::Date(_) | Item::Keyword(_) => {
+                let message = format!("needs strings or references, found a {}", item.type_name());
                 return Err(Failure::of_type(message));
             }
         };
@@ -127,15 +128,12 @@ fn count(values: &[Value], _: &mut Context<'_>) -> Outcome {
 
 fn item(values: &[Value], _: &mut Context<'_>) -> Outcome {
     let position = position(values)?;
-    match item_at(values, position)? {
-        Some(item) => Ok(Value::One(item)),
-        None => {
-            let length = list(values)?.map_or(0, <[Item]>::len);
-            let message =
-                format!("position {} is outside the list of {length} values", position.unwrap_or(0));
-            Err(Failure::new(EvalErrorKind::OutOfBounds, message))
-        }
+    if let Some(item) = item_at(values, position)? {
+        return Ok(Value::One(item));
     }
+    let length = list(values)?.map_or(0, <[Item]>::len);
+    let message = format!("position {} is outside the list of {length} values", position.unwrap_or(0));
+    Err(Failure::new(EvalErrorKind::OutOfBounds, message))
 }
 
 fn item_or_null(values: &[Value], _: &mut Context<'_>) -> Outcome {
@@ -165,7 +163,9 @@ fn join(values: &[Value], _: &mut Context<'_>) -> Outcome {
         }
         match item {
             Item::Scalar(Scalar::Text(text)) => joined.push(text)?,
-            other => return Err(Failure::of_type(format!("needs strings, found a {}", other.type_name()))),
+            Item::Scalar(_) | Item::Date(_) | Item::Keyword(_) => {
+                return Err(Failure::of_type(format!("needs strings, found a {}", item.type_name())));
+            }
         }
     }
     Ok(Value::One(joined.into_item()))
@@ -181,6 +181,7 @@ enum Identity {
 }
 
 fn remove_duplicates(values: &[Value], context: &mut Context<'_>) -> Outcome {
+    context.charge_content(values)?;
     let case_sensitive = context.language.remove_duplicates_case_sensitive;
     let Some(items) = list(values)? else { return Ok(Value::Null) };
     let mut seen = HashSet::with_capacity(items.len());
@@ -201,6 +202,7 @@ fn identity(item: &Item, case_sensitive: bool) -> Identity {
 
 /// Takes single values, but gives a list for each, so the lists of several are put together.
 fn split(values: &[Value], context: &mut Context<'_>) -> Outcome {
+    context.charge_content(values)?;
     single(values, 1)?;
     single(values, 2)?;
     let arguments = Arguments::at(values, 0);
@@ -225,6 +227,7 @@ fn split(values: &[Value], context: &mut Context<'_>) -> Outcome {
     Ok(Value::many(parts))
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "the table holds functions of one type")]
 fn value_count(attribute: AttributeName, context: &mut Context<'_>) -> Outcome {
     let count = context.subject.attribute(attribute).map_or(0, |values| Values::as_slice(&values).len());
     Ok(Value::number(whole_number(count)))

@@ -98,8 +98,10 @@ impl<'s> Parser<'s> {
         let mut links = Vec::new();
         let mut span = start;
         while let Some((operator, _)) = self.peek_operator().filter(|(_, next)| *next == tier) {
-            self.advance();
+            let sign = self.advance().span;
+            self.enter(sign)?;
             let operand = self.expression(tier + 1)?;
+            self.depth -= 1;
             span = start.to(self.last_span());
             links.push(Link { operator, operand, span });
         }
@@ -322,14 +324,17 @@ impl<'s> Parser<'s> {
             let message = format!("more than {} parts in one expression", Expression::NODES_MAX);
             return Err(SyntaxError::new(SyntaxErrorKind::TooManyParts, span, message));
         }
-        Ok(self.arena.add(node, span))
+        let id = self.arena.add(node, span);
+        if self.arena.height(id) > Expression::DEPTH_MAX {
+            return Err(too_deep(span));
+        }
+        Ok(id)
     }
 
     fn enter(&mut self, open: Span) -> Result<(), SyntaxError> {
         self.depth += 1;
         if self.depth > Expression::DEPTH_MAX {
-            let message = format!("nested deeper than {} levels", Expression::DEPTH_MAX);
-            return Err(SyntaxError::new(SyntaxErrorKind::TooDeep, open, message));
+            return Err(too_deep(open));
         }
         Ok(())
     }
@@ -440,6 +445,11 @@ impl<'s> Parser<'s> {
         };
         SyntaxError::new(SyntaxErrorKind::UnexpectedEnd, span, message)
     }
+}
+
+fn too_deep(span: Span) -> SyntaxError {
+    let message = format!("nested deeper than {} levels", Expression::DEPTH_MAX);
+    SyntaxError::new(SyntaxErrorKind::TooDeep, span, message)
 }
 
 fn too_large(span: Span) -> SyntaxError {

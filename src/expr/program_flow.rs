@@ -86,7 +86,7 @@ fn iif(evaluator: &mut Evaluator<'_>, arguments: &[NodeId], span: Span) -> Resul
     if let Value::Many(conditions) = value {
         return iif_per_value(evaluator, &conditions, [*then, *otherwise], span);
     }
-    let truth = evaluator.single_truth(&value).map_err(|failure| failure.at("IIF", span))?;
+    let truth = Evaluator::single_truth(&value).map_err(|failure| failure.at("IIF", span))?;
     evaluator.value(if truth { *then } else { *otherwise })
 }
 
@@ -135,13 +135,12 @@ fn switch(evaluator: &mut Evaluator<'_>, arguments: &[NodeId], span: Span) -> Re
 
 fn select(evaluator: &mut Evaluator<'_>, arguments: &[NodeId], span: Span) -> Result<Value, EvalError> {
     let mut results = Vec::new();
-    for_each(evaluator, arguments, "Select", span, |evaluator, item, function| {
-        drop(item);
+    for_each(evaluator, arguments, "Select", span, |evaluator, _, function| {
         match evaluator.value(function)? {
             value @ (Value::AuthoritativeNull | Value::IgnoreThisFlow) => {
                 Err(per_value::not_an_operand(&value).at("Select", span))
             }
-            value => {
+            value @ (Value::Null | Value::One(_) | Value::Many(_)) => {
                 evaluator.charge(u64::try_from(value.items().len()).unwrap_or(u64::MAX), "Select", span)?;
                 results.extend_from_slice(value.items());
                 Ok(())
@@ -155,7 +154,7 @@ fn where_(evaluator: &mut Evaluator<'_>, arguments: &[NodeId], span: Span) -> Re
     let mut kept = Vec::new();
     for_each(evaluator, arguments, "Where", span, |evaluator, item, condition| {
         if evaluator.is_true(condition)? {
-            kept.push(item);
+            kept.push(item.clone());
         }
         Ok(())
     })?;
@@ -168,7 +167,7 @@ fn for_each(
     arguments: &[NodeId],
     what: &str,
     span: Span,
-    mut body: impl FnMut(&mut Evaluator<'_>, Item, NodeId) -> Result<(), EvalError>,
+    mut body: impl FnMut(&mut Evaluator<'_>, &Item, NodeId) -> Result<(), EvalError>,
 ) -> Result<(), EvalError> {
     let [binding, list, expression] = arguments else { return Ok(()) };
     let Some(variable) = evaluator.variable_of(*binding) else { return Ok(()) };
@@ -176,7 +175,7 @@ fn for_each(
     let items = list_items(&value, 2).map_err(|failure| failure.at(what, span))?.unwrap_or_default();
     for item in items {
         evaluator.bind(variable, Variable::Known(Value::One(item.clone())));
-        body(evaluator, item.clone(), *expression)?;
+        body(evaluator, item, *expression)?;
     }
     Ok(())
 }

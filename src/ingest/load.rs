@@ -36,7 +36,8 @@ pub fn load(folder: &Path, options: Options, recording: Recording) -> Result<Loa
         configuration.metaverse.clone(),
         options,
     );
-    let (mut server, findings) = assembled.map_err(|mistakes| IngestErrors(mistakes.into_iter().map(from_mistake).collect()))?;
+    let (mut server, findings) =
+        assembled.map_err(|mistakes| IngestErrors(mistakes.into_iter().map(from_mistake).collect()))?;
     let mut notes: Vec<Note> = deployment.notes.clone();
     notes.extend(findings.into_iter().map(from_finding));
     let mut steps = import(&deployment, &mut server, &mut notes)?;
@@ -48,9 +49,12 @@ pub fn load(folder: &Path, options: Options, recording: Recording) -> Result<Loa
 }
 
 /// Full import of every connector at once, so that no dump is held and their order does not matter.
-fn import(deployment: &Deployment, server: &mut SyncServer, notes: &mut Vec<Note>) -> Result<Vec<RunStep>, IngestErrors> {
-    let mut cloud_properties = None;
-    let reports = {
+fn import(
+    deployment: &Deployment,
+    server: &mut SyncServer,
+    notes: &mut Vec<Note>,
+) -> Result<Vec<RunStep>, IngestErrors> {
+    let (mut cloud_attributes, reports) = {
         let mut imports: BTreeMap<Guid, FullImport<'_>> = BTreeMap::new();
         let mut cloud = None;
         for space in server.spaces_mut() {
@@ -73,28 +77,29 @@ fn import(deployment: &Deployment, server: &mut SyncServer, notes: &mut Vec<Note
                 import.offer_cloud(&user);
             }
         });
-        match (read, users) {
+        let cloud_attributes = match (read, users) {
             (Ok(read), Ok(users)) => {
                 notes.extend(read);
                 notes.extend(users.notes.iter().cloned());
-                cloud_properties = Some(users.attributes());
+                users.attributes()
             }
             (Err(mut first), Err(second)) => {
                 first.0.extend(second.0);
                 return Err(first);
             }
             (Err(errors), _) | (_, Err(errors)) => return Err(errors),
-        }
-        let mut reports: BTreeMap<Guid, _> = imports.into_iter().map(|(id, import)| (id, import.finish())).collect();
+        };
+        let mut reports: BTreeMap<Guid, _> =
+            imports.into_iter().map(|(id, import)| (id, import.finish())).collect();
         reports.extend(cloud.map(|(id, import)| (id, import.finish())));
-        reports
+        (Some(cloud_attributes), reports)
     };
     let connectors: Vec<ConnectorIndex> = server.spaces().map(|(connector, _)| connector).collect();
     let mut steps = Vec::new();
     for connector in connectors {
         let Some(space) = server.space_mut(connector) else { continue };
         if space.config.kind == ConnectorKind::EntraId {
-            space.carried = cloud_properties.take().map(carried);
+            space.carried = cloud_attributes.take().map(carried);
         }
         let Some(report) = reports.get(&space.config.id) else { continue };
         notes.extend(report.findings.iter().map(|finding| Note {
@@ -124,5 +129,8 @@ fn from_mistake(mistake: RuleMistake) -> IngestError {
 }
 
 fn from_finding(finding: RuleFinding) -> Note {
-    Note { message: format!("{}: rule `{}`: {}", finding.code, finding.rule, finding.message), at: finding.at }
+    Note {
+        message: format!("{}: rule `{}`: {}", finding.code, finding.rule, finding.message),
+        at: finding.at,
+    }
 }

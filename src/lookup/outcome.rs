@@ -32,13 +32,13 @@ pub enum Outcome {
 /// The event that the server would log for an outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// The event's id in the PasswordResetService log.
+    /// The event's id in the `PasswordResetService` log.
     pub id: u32,
     /// Its name.
     pub name: &'static str,
     /// The hresult in its text.
     pub hresult: &'static str,
-    /// The ADSync event that goes with it, if any.
+    /// The `ADSync` event that goes with it, if any.
     pub sync_event: Option<(u32, &'static str)>,
 }
 

@@ -18,13 +18,19 @@ impl<W: Write> AuditFile<W> {
     /// Begins a list: JSON lines, or CSV with a header (RFC 4180, CRLF).
     pub fn begin(mut output: W, json: bool) -> io::Result<Self> {
         if !json {
-            output.write_all(b"cloudAnchor,outcome,passwordSyncFlag,cause,forest,objectGuid,dn,message\r\n")?;
+            output
+                .write_all(b"cloudAnchor,outcome,passwordSyncFlag,cause,forest,objectGuid,dn,message\r\n")?;
         }
         Ok(Self { output, json })
     }
 
     /// Writes one user.
-    pub fn row(&mut self, server: &SyncServer, row: &AuditRow, qualification: Qualification) -> io::Result<()> {
+    pub fn row(
+        &mut self,
+        server: &SyncServer,
+        row: &AuditRow,
+        qualification: Qualification,
+    ) -> io::Result<()> {
         let result = ResultDocument::of(server, &row.resolution, qualification);
         let code = row.cause.as_ref().map(|cause| cause.code.as_str());
         let message = row.cause.as_ref().map(|cause| cause.message.as_str());
@@ -64,5 +70,9 @@ impl<W: Write> AuditFile<W> {
 
 fn quoted(field: &str) -> String {
     let safe = spreadsheet_safe(field);
-    if safe.contains([',', '"', '\r', '\n']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe.into_owned() }
+    if safe.contains([',', '"', '\r', '\n']) {
+        format!("\"{}\"", safe.replace('"', "\"\""))
+    } else {
+        safe.into_owned()
+    }
 }

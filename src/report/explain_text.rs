@@ -14,10 +14,20 @@ pub fn explanation(server: &SyncServer, explanation: &Explanation, qualification
         hop_lines(&mut page, hop);
     }
     if let Some(target) = verdict.target {
-        page.line(Line::new().and(Style::Good, "└─ ✓ ").and(Style::Strong, "password goes to ").text(server.describe(target)));
+        page.line(
+            Line::new()
+                .and(Style::Good, "└─ ✓ ")
+                .and(Style::Strong, "password goes to ")
+                .text(server.describe(target)),
+        );
     }
     if let Some(cause) = &explanation.cause {
-        page.line(Line::new().and(Style::Bad, "└─ cause ").and(Style::Strong, cause.code.as_str()).text(format!(": {}", cause.message)));
+        page.line(
+            Line::new()
+                .and(Style::Bad, "└─ cause ")
+                .and(Style::Strong, cause.code.as_str())
+                .text(format!(": {}", cause.message)),
+        );
         for evidence in &cause.evidence {
             page.line(Line::new().and(Style::Faint, "     · ").text(evidence));
         }
@@ -33,7 +43,8 @@ pub fn explanation(server: &SyncServer, explanation: &Explanation, qualification
 
 fn headline(explanation: &Explanation, outcome: Outcome) -> Line {
     let style = if outcome == Outcome::Resolved { Style::Good } else { Style::Bad };
-    let line = Line::new().and(Style::Strong, &explanation.resolution.asked).text("  ").and(style, outcome.as_str());
+    let line =
+        Line::new().and(Style::Strong, &explanation.resolution.asked).text("  ").and(style, outcome.as_str());
     match outcome.event() {
         Some(event) => {
             let also = event.sync_event.map(|(id, text)| format!(", {id} {text}")).unwrap_or_default();
@@ -50,10 +61,23 @@ fn hop_lines(page: &mut Page, hop: &Hop) {
         HopKind::AdConnectorSpace => "AD connector spaces",
     };
     let (mark, style) = if hop.found.len() == 1 { ("✓", Style::Good) } else { ("✗", Style::Bad) };
-    page.line(Line::new().text("├─ ").and(style, mark).text(" ").and(Style::Strong, name).text(format!(": {}", hop.looked_up)));
+    page.line(
+        Line::new()
+            .text("├─ ")
+            .and(style, mark)
+            .text(" ")
+            .and(Style::Strong, name)
+            .text(format!(": {}", hop.looked_up)),
+    );
     for found in &hop.found {
         let place = in_connector(&found.dn, found.connector.as_deref());
-        page.line(Line::new().text("│    ").and(Style::Good, "✓ ").text(place).and(Style::Faint, detail(&found.detail)));
+        page.line(
+            Line::new()
+                .text("│    ")
+                .and(Style::Good, "✓ ")
+                .text(place)
+                .and(Style::Faint, detail(&found.detail)),
+        );
     }
     for rejected in &hop.rejected {
         let place = in_connector(&rejected.dn, rejected.connector.as_deref());

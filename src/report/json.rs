@@ -97,7 +97,12 @@ pub struct ExplainDocument {
 
 impl ExplainDocument {
     /// The explanation under a reading; `notes` is what the input has that is not modelled.
-    pub fn of(server: &SyncServer, explanation: &Explanation, qualification: Qualification, notes: &[String]) -> Self {
+    pub fn of(
+        server: &SyncServer,
+        explanation: &Explanation,
+        qualification: Qualification,
+        notes: &[String],
+    ) -> Self {
         let cause = explanation.cause.as_ref().map_or(Value::Null, |cause| {
             json!({"code": cause.code.as_str(), "message": cause.message, "evidence": cause.evidence})
         });
@@ -148,9 +153,9 @@ pub struct AuditDocument {
 impl AuditDocument {
     /// The totals of an audit.
     pub fn of(audit: &Audit, not_modelled: Vec<String>) -> Self {
-        let outcomes = Outcome::ALL
-            .into_iter()
-            .filter_map(|outcome| Some((outcome.as_str().to_owned(), Value::from(*audit.outcomes.get(&outcome)?))));
+        let outcomes = Outcome::ALL.into_iter().filter_map(|outcome| {
+            Some((outcome.as_str().to_owned(), Value::from(*audit.outcomes.get(&outcome)?)))
+        });
         let causes = audit.causes.iter().map(|(code, count)| (code.as_str().to_owned(), Value::from(*count)));
         Self {
             users: audit.users,
@@ -190,7 +195,7 @@ fn run_step(server: &SyncServer, step: &RunStep) -> Value {
                 "step": error.error.step.as_str(),
                 "message": error.error.message,
                 "rule": error.error.rule.and_then(|id| server.rules().get(id)).map(|rule| rule.name.clone()),
-                "attribute": error.error.attribute.map(|name| name.as_str()),
+                "attribute": error.error.attribute.map(crate::schema::AttributeName::as_str),
             })
         })
         .collect();
@@ -215,8 +220,12 @@ fn change(server: &SyncServer, change: &Change) -> Value {
         ChangeKind::Joined { metaverse, rule } => {
             json!({"change": "joined", "metaverse": metaverse.to_string(), "rule": rule_name(*rule)})
         }
-        ChangeKind::Disjoined { metaverse } => json!({"change": "disjoined", "metaverse": metaverse.to_string()}),
-        ChangeKind::MetaverseDeleted { metaverse } => json!({"change": "metaverseDeleted", "metaverse": metaverse.to_string()}),
+        ChangeKind::Disjoined { metaverse } => {
+            json!({"change": "disjoined", "metaverse": metaverse.to_string()})
+        }
+        ChangeKind::MetaverseDeleted { metaverse } => {
+            json!({"change": "metaverseDeleted", "metaverse": metaverse.to_string()})
+        }
         ChangeKind::MetaverseChanged { metaverse, attributes } => {
             let attributes: Vec<Value> = attributes
                 .iter()
@@ -232,7 +241,9 @@ fn change(server: &SyncServer, change: &Change) -> Value {
             json!({"change": "metaverseChanged", "metaverse": metaverse.to_string(), "attributes": attributes})
         }
         ChangeKind::RulesInScope { entered, left } => {
-            let names = |rules: &[crate::rule::RuleId]| rules.iter().filter_map(|id| rule_name(*id)).collect::<Vec<_>>();
+            let names = |rules: &[crate::rule::RuleId]| {
+                rules.iter().filter_map(|id| rule_name(*id)).collect::<Vec<_>>()
+            };
             json!({"change": "rulesInScope", "entered": names(entered), "left": names(left)})
         }
         ChangeKind::JoinedOutbound { connector, dn, rule } => {
@@ -243,7 +254,9 @@ fn change(server: &SyncServer, change: &Change) -> Value {
         }
         ChangeKind::ExportStaged { connector, dn, export } => {
             let attributes = export.as_ref().map(|export| {
-                let pairs = export.attributes.iter().map(|(name, after)| (name.as_str().to_owned(), after.as_ref().map_or(Value::Null, values)));
+                let pairs = export.attributes.iter().map(|(name, after)| {
+                    (name.as_str().to_owned(), after.as_ref().map_or(Value::Null, values))
+                });
                 pairs.collect::<Map<String, Value>>()
             });
             json!({

@@ -1,4 +1,4 @@
-//! Answers as text and JSON, CSV and JUnit.
+//! Answers as text and JSON, and lists as CSV or `JUnit`.
 //!
 //! It never decides anything: what is shown was computed in the rooms above.
 //! `cli` and `scenario` may import it; it imports every room whose answers it shows.

@@ -22,7 +22,11 @@ pub fn run_step(server: &SyncServer, step: &RunStep) -> Page {
     }
     page.indented("  ", changes(server, &step.changes));
     for error in &step.errors {
-        let rule = error.error.rule.and_then(|id| server.rules().get(id)).map(|rule| format!(" in rule {}", rule_label(rule)));
+        let rule = error
+            .error
+            .rule
+            .and_then(|id| server.rules().get(id))
+            .map(|rule| format!(" in rule {}", rule_label(rule)));
         let attribute = error.error.attribute.map(|name| format!(", flow to {name}"));
         page.line(
             Line::new()
@@ -42,7 +46,11 @@ pub fn changes(server: &SyncServer, changes: &[Change]) -> Page {
     let mut page = Page::new();
     for group in changes.chunk_by(|left, right| left.dn == right.dn && left.connector == right.connector) {
         let Some(first) = group.first() else { continue };
-        page.line(Line::new().and(Style::Strong, first.dn.as_str()).and(Style::Faint, format!("  {}", first.connector)));
+        page.line(
+            Line::new()
+                .and(Style::Strong, first.dn.as_str())
+                .and(Style::Faint, format!("  {}", first.connector)),
+        );
         for change in group {
             page.indented("  ", change_lines(server, &change.kind));
         }
@@ -54,7 +62,11 @@ fn change_lines(server: &SyncServer, kind: &ChangeKind) -> Page {
     let mut page = Page::new();
     match kind {
         ChangeKind::Projected { metaverse, object_type, rule } => {
-            page.line(format!("projected as {object_type} {} by rule {}", metaverse.braced(), label(server, *rule)));
+            page.line(format!(
+                "projected as {object_type} {} by rule {}",
+                metaverse.braced(),
+                label(server, *rule)
+            ));
         }
         ChangeKind::Joined { metaverse, rule } => {
             page.line(format!("joined {} by rule {}", metaverse.braced(), label(server, *rule)));
@@ -70,24 +82,37 @@ fn change_lines(server: &SyncServer, kind: &ChangeKind) -> Page {
         }
         ChangeKind::RulesInScope { entered, left } => {
             for rule in entered {
-                page.line(Line::new().and(Style::Good, "+ ").text(format!("in scope of rule {}", label(server, *rule))));
+                page.line(
+                    Line::new()
+                        .and(Style::Good, "+ ")
+                        .text(format!("in scope of rule {}", label(server, *rule))),
+                );
             }
             for rule in left {
-                page.line(Line::new().and(Style::Bad, "- ").text(format!("out of scope of rule {}", label(server, *rule))));
+                page.line(
+                    Line::new()
+                        .and(Style::Bad, "- ")
+                        .text(format!("out of scope of rule {}", label(server, *rule))),
+                );
             }
         }
         ChangeKind::JoinedOutbound { connector, dn, rule } => {
             page.line(format!("{dn} in {connector} joined by rule {}", label(server, *rule)));
         }
-        ChangeKind::DisconnectedOutbound { connector, dn } => page.line(format!("{dn} in {connector} disconnected")),
-        ChangeKind::ExportStaged { connector, dn, export } => export_lines(&mut page, connector, dn.as_str(), export.as_ref()),
+        ChangeKind::DisconnectedOutbound { connector, dn } => {
+            page.line(format!("{dn} in {connector} disconnected"));
+        }
+        ChangeKind::ExportStaged { connector, dn, export } => {
+            export_lines(&mut page, connector, dn.as_str(), export.as_ref());
+        }
         ChangeKind::Removed => page.line("removed from the connector space"),
     }
     page
 }
 
 fn attribute_line(server: &SyncServer, change: &AttributeChange) -> Line {
-    let rule = change.rule.and_then(|id| server.rules().get(id)).map(|rule| format!("  (rule {})", rule.precedence));
+    let rule =
+        change.rule.and_then(|id| server.rules().get(id)).map(|rule| format!("  (rule {})", rule.precedence));
     Line::new()
         .text(format!("{} ", change.name))
         .text(format!("{} → {}", shown(change.before.as_ref()), shown(change.after.as_ref())))

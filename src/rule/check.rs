@@ -142,17 +142,15 @@ impl Checker<'_> {
     fn with_parameters(&mut self, value: &str, at: &Location) -> String {
         let name = value.trim().strip_prefix('%').and_then(|rest| rest.strip_suffix('%'));
         match name {
-            Some(name) if !name.is_empty() && !name.contains('%') => match (self.context.parameter)(name) {
-                Some(text) => text,
-                None => {
+            Some(name) if !name.is_empty() && !name.contains('%') => (self.context.parameter)(name)
+                .unwrap_or_else(|| {
                     self.finding(
                         at,
                         "unknown-parameter",
                         format!("parameter %{}% is not known", shown(name)),
                     );
                     value.to_owned()
-                }
-            },
+                }),
             _ => value.to_owned(),
         }
     }

@@ -4,6 +4,7 @@ use super::interner::{self, Name};
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
+use std::sync::LazyLock;
 
 /// The name of an attribute, such as `userAccountControl`.
 ///
@@ -24,7 +25,8 @@ pub struct AttributeName(&'static Name);
 impl AttributeName {
     /// The pseudo attribute that holds an object's distinguished name (spec/expressions.md 2.1).
     pub fn dn() -> Self {
-        Self::new("dn")
+        static DN: LazyLock<AttributeName> = LazyLock::new(|| AttributeName::new("dn"));
+        *DN
     }
 
     /// The name, remembered from now on. Use [`AttributeName::known`] for names that come from a dump.

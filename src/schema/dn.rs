@@ -138,6 +138,7 @@ impl Dn {
     }
 
     /// This DN below `base`: `CN=Ana,OU=Staff` below `DC=fabrikam,DC=test`.
+    #[must_use]
     pub fn below(&self, base: &Dn) -> Dn {
         Self(format!("{},{}", self.0, base.0).into())
     }

@@ -18,7 +18,8 @@ impl SyncServer {
         metaverse: Schema,
         options: Options,
     ) -> Result<(Self, Vec<RuleFinding>), Vec<RuleMistake>> {
-        let by_id: HashMap<Guid, &ConnectorConfig> = connectors.iter().map(|connector| (connector.id, connector)).collect();
+        let by_id: HashMap<Guid, &ConnectorConfig> =
+            connectors.iter().map(|connector| (connector.id, connector)).collect();
         let (mut rules, mut findings, mut mistakes) = (Vec::new(), Vec::new(), Vec::new());
         for draft in drafts {
             let Some(connector) = by_id.get(&draft.connector) else {
@@ -93,11 +94,16 @@ fn duplicates(rules: &[SyncRule]) -> Vec<RuleFinding> {
     };
     for rule in rules {
         if let Some(first) = by_precedence.insert(rule.precedence, rule) {
-            let message = format!("precedence {} is also that of `{}` at {}", rule.precedence, first.name, first.at);
+            let message =
+                format!("precedence {} is also that of `{}` at {}", rule.precedence, first.name, first.at);
             report(rule, "duplicate-precedence", message);
         }
         if let Some(first) = by_id.insert(rule.id, rule) {
-            report(rule, "duplicate-rule-id", format!("the id is also that of `{}` at {}", first.name, first.at));
+            report(
+                rule,
+                "duplicate-rule-id",
+                format!("the id is also that of `{}` at {}", first.name, first.at),
+            );
         }
         if rule.direction == Direction::Outbound && rule.source_type.is_any() {
             report(rule, "source-object-type", "an outbound rule needs one metaverse object type".to_owned());

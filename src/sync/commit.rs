@@ -229,7 +229,7 @@ fn relink(
         after.push(end);
         if let (false, true, Some(rule)) = (before.contains(&end), object != Some(end), link.outbound) {
             record_end(server, end, |connector, dn| {
-                record(ChangeKind::JoinedOutbound { connector, dn, rule })
+                record(ChangeKind::JoinedOutbound { connector, dn, rule });
             });
         }
     }
@@ -239,7 +239,7 @@ fn relink(
         }
         if object != Some(*end) {
             record_end(server, *end, |connector, dn| {
-                record(ChangeKind::DisconnectedOutbound { connector, dn })
+                record(ChangeKind::DisconnectedOutbound { connector, dn });
             });
         }
     }

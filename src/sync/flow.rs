@@ -71,7 +71,14 @@ fn expression_error(error: &crate::expr::EvalError, step: AlgorithmStep) -> Sync
             SyncError::new("sync-rule-error-function-triggered", step, text.clone())
         }
         EvalErrorKind::NotModelled(_) => SyncError::new(NOT_MODELLED, step, error.to_string()),
-        _ => SyncError::new("sync-rule-invalid-expression", step, error.to_string()),
+        EvalErrorKind::Type
+        | EvalErrorKind::OutOfBounds
+        | EvalErrorKind::Overflow
+        | EvalErrorKind::DivideByZero
+        | EvalErrorKind::Argument
+        | EvalErrorKind::UnknownParameter(_)
+        | EvalErrorKind::ImportedValueNotAllowed
+        | EvalErrorKind::Limit => SyncError::new("sync-rule-invalid-expression", step, error.to_string()),
     }
 }
 
@@ -123,22 +130,22 @@ fn convert(
         if scalar.as_text() == Some("") {
             continue;
         }
-        converted.extend(convert_one(scalar, target.kind, context)?);
+        converted.extend(convert_one(&scalar, target.kind, context)?);
     }
     Ok(converted)
 }
 
 fn convert_one(
-    scalar: Scalar,
+    scalar: &Scalar,
     kind: AttributeKind,
     context: &FlowContext<'_>,
 ) -> Result<Option<Scalar>, SyncError> {
-    let converted = match (kind, &scalar) {
+    let converted = match (kind, scalar) {
         (AttributeKind::Reference, Scalar::Reference(dn)) => {
             return Ok((context.translate)(dn).map(Scalar::Reference));
         }
         (AttributeKind::Reference, Scalar::Text(text)) => {
-            let dn = Dn::parse(text).map_err(|error| mismatch(&scalar, &error.to_string(), context.step))?;
+            let dn = Dn::parse(text).map_err(|error| mismatch(scalar, &error.to_string(), context.step))?;
             return Ok((context.translate)(&dn).map(Scalar::Reference));
         }
         (AttributeKind::String, Scalar::Text(_))
@@ -152,7 +159,7 @@ fn convert_one(
         (AttributeKind::Boolean, Scalar::Text(text)) => boolean(text).map(Scalar::Boolean),
         _ => None,
     };
-    converted.map(Some).ok_or_else(|| mismatch(&scalar, kind_name(kind), context.step))
+    converted.map(Some).ok_or_else(|| mismatch(scalar, kind_name(kind), context.step))
 }
 
 fn mismatch(scalar: &Scalar, expected: &str, step: AlgorithmStep) -> SyncError {

@@ -142,7 +142,7 @@ fn may_project(server: &SyncServer, criteria: Option<RuleId>, rule: &SyncRule, v
             .any(|clause| view.attribute(clause.cs_attribute).is_some())
 }
 
-/// Whether a link keeps the metaverse object alive: an inbound rule of type Provision or StickyJoin is in scope on it
+/// Whether a link keeps the metaverse object alive: an inbound rule of type Provision or `StickyJoin` is in scope on it
 /// (spec/sync-engine.md 1.7.1).
 pub(super) fn keeps_alive(server: &SyncServer, draft: &MvDraft) -> bool {
     draft.links.iter().any(|link| {
@@ -164,11 +164,13 @@ struct Contribution<'a> {
     precedence: (i64, RuleId),
     flow: &'a Flow,
     from: CsRef,
+    view: &'a CsView<'a>,
 }
 
 /// Computes every attribute of a metaverse object over all its links (spec/sync-engine.md 1.8.3).
 pub(super) fn attributes(server: &SyncServer, draft: &MvDraft) -> Result<MvAttributes, SyncError> {
-    let contributions = contributions(server, draft);
+    let views = views(server, draft);
+    let contributions = contributions(server, draft, &views);
     let mut attributes = Vec::new();
     for group in contributions.chunk_by(|left, right| left.target == right.target) {
         let Some(target) = group.first().map(|first| first.target) else { continue };
@@ -194,11 +196,27 @@ pub(super) fn attributes(server: &SyncServer, draft: &MvDraft) -> Result<MvAttri
     Ok(attributes.into_iter().collect())
 }
 
+/// The views of the linked objects that may contribute, by the position of their link.
+fn views<'a>(server: &'a SyncServer, draft: &MvDraft) -> Vec<(usize, CsRef, CsView<'a>)> {
+    let links = draft.links.iter().enumerate().filter(|(_, link)| link.inbound.is_some());
+    links
+        .filter_map(|(position, link)| {
+            let from = link.object.existing()?;
+            Some((position, from, CsView::new(server, from)?))
+        })
+        .collect()
+}
+
 /// All flows of all rules in scope on all links, by target and precedence.
-fn contributions<'a>(server: &'a SyncServer, draft: &MvDraft) -> Vec<Contribution<'a>> {
+fn contributions<'a>(
+    server: &'a SyncServer,
+    draft: &MvDraft,
+    views: &'a [(usize, CsRef, CsView<'a>)],
+) -> Vec<Contribution<'a>> {
     let mut contributions = Vec::new();
-    for link in draft.links.iter().filter(|link| link.inbound.is_some()) {
-        let Some(from) = link.object.existing() else { continue };
+    for (position, from, view) in views {
+        let Some(link) = draft.links.get(*position) else { continue };
+        let from = *from;
         for id in &link.inbound_rules {
             let Some(rule) = server.rules().get(*id) else { continue };
             if rule.disabled || !rule.target_type.accepts(&draft.object_type) {
@@ -210,6 +228,7 @@ fn contributions<'a>(server: &'a SyncServer, draft: &MvDraft) -> Vec<Contributio
                 precedence,
                 flow,
                 from,
+                view,
             }));
         }
     }
@@ -226,7 +245,6 @@ fn evaluate(
     if contribution.flow.apply_once && !draft.is_new() {
         return Ok(kept(draft, contribution));
     }
-    let Some(view) = CsView::new(server, contribution.from) else { return Ok(Contributed::Null) };
     let Some(target) = server.metaverse.schema.attribute(contribution.target) else {
         return Ok(Contributed::Ignore);
     };
@@ -239,7 +257,8 @@ fn evaluate(
         let (id, _) = server.metaverse.links.of_object(referenced)?;
         Some(Dn::of_metaverse(server.metaverse.get(id)?.guid))
     };
-    let context = FlowContext { subject: &view, step: AlgorithmStep::ImportFlow, translate: &translate };
+    let context =
+        FlowContext { subject: contribution.view, step: AlgorithmStep::ImportFlow, translate: &translate };
     contributed(contribution.flow, target, &context)
 }
 

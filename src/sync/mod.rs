@@ -8,6 +8,7 @@ mod change;
 mod commit;
 mod draft;
 mod error;
+mod export;
 mod flow;
 mod inbound;
 mod join;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 /// The choices that no document settles (spec/sync-engine.md 1.11), each with the default of the specification.
 /// Whoever has evidence from a real server flips one here.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of the specification, set by its name")]
 pub struct Options {
     /// `attribute EQUAL False` holds for an absent attribute (spec/sync-engine.md 1.4.1 law 1; default off).
     pub absent_boolean_equals_false: bool,
@@ -61,11 +62,26 @@ pub struct OptionName {
 impl Options {
     /// Every option that can be set by name.
     pub const NAMES: [OptionName; 7] = [
-        OptionName { name: "absent_boolean_equals_false", meaning: "`attribute EQUAL False` holds for an absent attribute (false)" },
-        OptionName { name: "scope_case_sensitive", meaning: "scope clauses compare text with regard to case (false)" },
-        OptionName { name: "outbound_error_aborts_inbound", meaning: "an outbound error undoes the object's inbound side too (true)" },
-        OptionName { name: "evaluate_all", meaning: "evaluate flows that have already lost, to find hidden errors (false)" },
-        OptionName { name: "processing_order", meaning: "order of objects within a connector: creation or dn (creation)" },
+        OptionName {
+            name: "absent_boolean_equals_false",
+            meaning: "`attribute EQUAL False` holds for an absent attribute (false)",
+        },
+        OptionName {
+            name: "scope_case_sensitive",
+            meaning: "scope clauses compare text with regard to case (false)",
+        },
+        OptionName {
+            name: "outbound_error_aborts_inbound",
+            meaning: "an outbound error undoes the object's inbound side too (true)",
+        },
+        OptionName {
+            name: "evaluate_all",
+            meaning: "evaluate flows that have already lost, to find hidden errors (false)",
+        },
+        OptionName {
+            name: "processing_order",
+            meaning: "order of objects within a connector: creation or dn (creation)",
+        },
         OptionName { name: "now", meaning: "what Now() returns, as 2026-01-01T00:00:00Z (that instant)" },
         OptionName { name: "seed", meaning: "the seed of RandomNum() and Guid() (0)" },
     ];
@@ -96,7 +112,11 @@ impl Options {
                     _ => return Err(unexpected(name, value, "creation or dn")),
                 }
             }
-            "now" => self.now = value.parse().map_err(|_| unexpected(name, value, "a time such as 2026-01-01T00:00:00Z"))?,
+            "now" => {
+                self.now = value
+                    .parse()
+                    .map_err(|_| unexpected(name, value, "a time such as 2026-01-01T00:00:00Z"))?;
+            }
             "seed" => self.seed = value.parse().map_err(|_| unexpected(name, value, "a number"))?,
             _ => {
                 let known = || Self::NAMES.iter().map(|option| option.name);

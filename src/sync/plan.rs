@@ -54,13 +54,17 @@ fn part(server: &SyncServer, mut draft: MvDraft, plan: &mut Plan) -> Result<(), 
         plan.parts.push(PlanPart { draft, steps });
         return Ok(());
     }
-    let before = draft.clone();
-    match outbound(server, &mut draft) {
-        Ok(steps) => plan.parts.push(PlanPart { draft, steps }),
-        Err(error) if server.options.outbound_error_aborts_inbound => return Err(error),
+    if server.options.outbound_error_aborts_inbound {
+        let steps = outbound(server, &mut draft)?;
+        plan.parts.push(PlanPart { draft, steps });
+        return Ok(());
+    }
+    let mut tried = draft.clone();
+    match outbound(server, &mut tried) {
+        Ok(steps) => plan.parts.push(PlanPart { draft: tried, steps }),
         Err(error) => {
             plan.outbound_error = Some(error);
-            plan.parts.push(PlanPart { draft: before, steps: Vec::new() });
+            plan.parts.push(PlanPart { draft, steps: Vec::new() });
         }
     }
     Ok(())

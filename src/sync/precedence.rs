@@ -83,7 +83,11 @@ impl Union {
         for value in values {
             let identity = match &value {
                 Scalar::Text(text) if merge == MergeType::MergeCaseInsensitive => Scalar::text(&fold(text)),
-                other => other.clone(),
+                Scalar::Text(_)
+                | Scalar::Number(_)
+                | Scalar::Boolean(_)
+                | Scalar::Binary(_)
+                | Scalar::Reference(_) => value.clone(),
             };
             if self.seen.insert(identity) {
                 self.values.push(value);

@@ -70,7 +70,8 @@ impl SyncServer {
         let mut run = Run { server: self, step, recording, again: BTreeMap::new(), rethink: BTreeSet::new() };
         for id in ids {
             run.step.objects += 1;
-            run.synchronize(CsRef { connector, id });
+            let counter = run.synchronize(CsRef { connector, id });
+            *run.step.statistics.entry(counter).or_default() += 1;
         }
         run.settle_references();
         run.step
@@ -79,7 +80,10 @@ impl SyncServer {
 
 /// The counter that the synchronisation of one object adds to, once it is known whether values flowed.
 fn counter(server: &SyncServer, object: CsRef, plan: &Plan) -> impl Fn(bool) -> &'static str + use<> {
-    let deleting = server.space(object.connector).and_then(|space| space.get(object.id)).is_some_and(|staged| staged.pending_import == Some(PendingImport::Delete));
+    let deleting = server
+        .space(object.connector)
+        .and_then(|space| space.get(object.id))
+        .is_some_and(|staged| staged.pending_import == Some(PendingImport::Delete));
     let removed = plan.parts.iter().any(|part| part.draft.deleted && !part.draft.is_new());
     let linked = plan.parts.iter().any(|part| !part.draft.deleted);
     let link = plan.link;
@@ -111,7 +115,8 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn synchronize(&mut self, object: CsRef) {
+    /// Synchronises one object and returns the counter that it adds to.
+    fn synchronize(&mut self, object: CsRef) -> &'static str {
         match plan(self.server, object) {
             Ok(plan) => {
                 if let Some(error) = plan.outbound_error.clone() {
@@ -119,9 +124,12 @@ impl Run<'_> {
                 }
                 let counter = counter(self.server, object, &plan);
                 let committed = commit(self.server, plan);
-                let flowed = committed.changes.iter().any(|change| matches!(change.kind, ChangeKind::MetaverseChanged { .. }));
-                *self.step.statistics.entry(counter(flowed)).or_default() += 1;
+                let flowed = committed
+                    .changes
+                    .iter()
+                    .any(|change| matches!(change.kind, ChangeKind::MetaverseChanged { .. }));
                 self.note(committed);
+                counter(flowed)
             }
             Err(error) => {
                 let text = error.to_string();
@@ -129,12 +137,12 @@ impl Run<'_> {
                     space.mark(object.id, |staged| staged.error = Some((error.name, text)));
                 }
                 self.fail(object, error);
+                "flow-failure"
             }
         }
     }
 
     fn fail(&mut self, object: CsRef, error: SyncError) {
-        *self.step.statistics.entry("flow-failure").or_default() += 1;
         let error = ObjectError { object: self.server.describe(object), error };
         if !self.step.errors.contains(&error) {
             self.step.errors.push(error);

@@ -7,7 +7,7 @@ use crate::metaverse::{ConnectorIndex, CsRef, MvAttributes};
 use crate::schema::{AttributeName, Dn, Guid, ObjectType, Scalar, Values};
 use jiff::Timestamp;
 use std::borrow::Cow;
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 /// An object as scope clauses see it: its attributes, and the groups it belongs to.
 pub trait View: Subject {
@@ -20,7 +20,7 @@ pub trait View: Subject {
 pub struct CsView<'a> {
     space: &'a ConnectorSpace,
     object: &'a CsObject,
-    partition: Option<&'a Partition>,
+    partition: OnceCell<Option<&'a Partition>>,
     options: &'a Options,
     draws: Cell<u64>,
 }
@@ -30,8 +30,13 @@ impl<'a> CsView<'a> {
     pub fn new(server: &'a SyncServer, at: CsRef) -> Option<Self> {
         let space = server.space(at.connector)?;
         let object = space.get(at.id)?;
-        let partition = space.config.partition_of(&object.dn.key());
-        Some(Self { space, object, partition, options: &server.options, draws: Cell::new(0) })
+        Some(Self {
+            space,
+            object,
+            partition: OnceCell::new(),
+            options: &server.options,
+            draws: Cell::new(0),
+        })
     }
 
     /// The object.
@@ -56,7 +61,8 @@ impl Subject for CsView<'_> {
     }
 
     fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
-        let of_partition = self.partition.and_then(|partition| partition.parameters.get(name));
+        let partition = self.partition.get_or_init(|| self.space.config.partition_of(&self.object.dn.key()));
+        let of_partition = partition.and_then(|partition| partition.parameters.get(name));
         match of_partition.or_else(|| self.space.config.parameters.get(name)) {
             Some(value) => Some(Cow::Borrowed(value)),
             None => connector_id(self.space, name),

@@ -37,10 +37,16 @@ impl Use {
     /// The attributes that the property becomes.
     pub(super) fn attributes(self) -> Vec<AttributeName> {
         match self {
-            Self::Text(name) | Self::Boolean(name) | Self::Texts(name) | Self::FirstText(name) | Self::Sid(name) => {
+            Self::Text(name)
+            | Self::Boolean(name)
+            | Self::Texts(name)
+            | Self::FirstText(name)
+            | Self::Sid(name) => {
                 vec![AttributeName::new(name)]
             }
-            Self::Extensions => (1..=15).map(|number| AttributeName::new(&format!("extensionAttribute{number}"))).collect(),
+            Self::Extensions => {
+                (1..=15).map(|number| AttributeName::new(&format!("extensionAttribute{number}"))).collect()
+            }
             Self::Id
             | Self::ImmutableId
             | Self::SyncEnabled

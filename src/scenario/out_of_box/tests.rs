@@ -4,6 +4,7 @@ use super::*;
 use crate::scenario::NamedConnector;
 use crate::schema::Guid;
 
+mod behaviour;
 mod export;
 mod structure;
 
@@ -89,7 +90,8 @@ fn a_missing_connector_is_reported() {
 }
 
 #[test]
-fn every_attribute_is_in_the_built_in_schemas() {
+fn every_expression_compiles_and_every_attribute_is_in_the_built_in_schemas() {
+    use crate::expr::Expression;
     use crate::rule::FlowSourceDraft;
     use crate::schema::{AttributeName, BuiltInSchema, ObjectType};
     let schemas = [BuiltInSchema::ActiveDirectory, BuiltInSchema::EntraId, BuiltInSchema::Metaverse]
@@ -108,8 +110,14 @@ fn every_attribute_is_in_the_built_in_schemas() {
         rule.scope.iter().flatten().for_each(|clause| has(from, &rule.source_type, &clause.attribute));
         for flow in &rule.flows {
             has(to, &rule.target_type, &flow.target);
-            if let FlowSourceDraft::Direct(source) = &flow.source {
-                has(from, &rule.source_type, source);
+            match &flow.source {
+                FlowSourceDraft::Direct(source) => has(from, &rule.source_type, source),
+                FlowSourceDraft::Constant(_) => {}
+                FlowSourceDraft::Expression(text) => {
+                    let expression = Expression::compile(text).unwrap();
+                    let read = expression.attributes().iter();
+                    read.for_each(|name| has(from, &rule.source_type, name.as_str()));
+                }
             }
         }
     }
