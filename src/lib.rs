@@ -1,4 +1,5 @@
 //! anchorwalk
+pub mod cli;
 pub mod connector;
 pub mod directory;
 pub mod explain;

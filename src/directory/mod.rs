@@ -5,6 +5,10 @@
 
 mod cloud_user;
 mod entry;
+mod forest;
+mod tenant;
 
 pub use cloud_user::CloudUser;
 pub use entry::Entry;
+pub use forest::{EntryId, Forest};
+pub use tenant::Tenant;

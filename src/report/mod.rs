@@ -7,6 +7,7 @@ mod csv;
 mod escape;
 mod explain_text;
 mod json;
+mod junit;
 mod page;
 mod sync_text;
 
@@ -16,5 +17,6 @@ pub use explain_text::explanation;
 pub use json::{
     AuditDocument, ExplainDocument, QualificationDocument, ResolveDocument, ResultDocument, SyncDocument,
 };
+pub use junit::{JunitCase, JunitSuite, JunitVerdict, write_junit};
 pub use page::{Line, Page, Style};
 pub use sync_text::{changes, run_step};

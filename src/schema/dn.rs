@@ -37,6 +37,13 @@ pub struct Rdn<'a> {
     pub value: &'a str,
 }
 
+impl Rdn<'_> {
+    /// The value with its escapes resolved, as the naming attribute holds it.
+    pub fn text(&self) -> String {
+        decoded(self.value)
+    }
+}
+
 /// Why a text is no DN.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum DnError {

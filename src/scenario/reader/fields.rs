@@ -23,10 +23,15 @@ impl<'a> Fields<'a> {
         self.item
     }
 
+    /// The value of a field as written, `None` too.
+    pub fn written(&self, name: &str) -> Option<Item<'a>> {
+        let (_, node) = self.written.iter().find(|(own, _)| own.value == name)?;
+        Some(Item::new(node, self.item.problems()))
+    }
+
     /// The value of a field that may be left out.
     pub fn optional(&self, name: &str) -> Option<Item<'a>> {
-        let (_, node) = self.written.iter().find(|(own, _)| own.value == name)?;
-        Item::new(node, self.item.problems()).present()
+        self.written(name)?.present()
     }
 
     /// The value of a field that must be there.

@@ -26,8 +26,9 @@ impl fmt::Display for Problem {
             let number = self.at.line.to_string();
             let margin = " ".repeat(number.len());
             write!(f, "\n {number} | {}\n {margin} | {}", self.excerpt.line, self.excerpt.carets())?;
-            if let Some(help) = &self.help {
-                write!(f, "\n {margin} = help: {help}")?;
+            for (index, line) in self.help.iter().flat_map(|help| help.lines()).enumerate() {
+                let label = if index == 0 { "help: " } else { "      " };
+                write!(f, "\n {margin} = {label}{line}")?;
             }
         }
         Ok(())
@@ -76,6 +77,16 @@ impl<'s> Problems<'s> {
         self.add(span, &message.into(), Some(&help.into()));
     }
 
+    /// Adds a mistake that is known by its place. One that stands in another file is added at `otherwise`, with its
+    /// place in the message. The lines of `help` stay lines.
+    pub fn report_at(&self, at: &Location, otherwise: &Range<usize>, message: String, help: Option<&str>) {
+        if *at.file != **self.source.file() {
+            return self.add(otherwise, &format!("{at}: {message}"), help);
+        }
+        let start = self.source.offset(at.line as usize, at.column as usize);
+        self.add(&(start..self.source.end_of_value(start)), &message, help);
+    }
+
     /// Adds that a field or key stands there a second time.
     pub(super) fn report_duplicate(&self, what: &str, name: &str, span: &Range<usize>, first: &Range<usize>) {
         let first = self.source.location(first.start);
@@ -94,7 +105,7 @@ impl<'s> Problems<'s> {
         found.problems.push(Problem {
             at: self.source.location(span.start),
             message: super::excerpt::escaped(message),
-            help: help.map(super::excerpt::escaped),
+            help: help.map(|help| help.lines().map(super::excerpt::escaped).collect::<Vec<_>>().join("\n")),
             excerpt: self.source.excerpt(span),
         });
     }

@@ -125,6 +125,16 @@ impl Source {
         start + within
     }
 
+    /// The end of the text in quotes that begins at an offset, or of the word; at least one character further on.
+    pub(super) fn end_of_value(&self, start: usize) -> usize {
+        let rest = self.text.get(start..).unwrap_or_default();
+        let length = match rest.strip_prefix('"') {
+            Some(text) => text.find('"').map(|end| end + 2),
+            None => rest.find(|c: char| !c.is_alphanumeric() && !"-_".contains(c)),
+        };
+        start + length.unwrap_or(rest.len()).max(1)
+    }
+
     /// The line around a span, to show under a message.
     pub(super) fn excerpt(&self, span: &Range<usize>) -> Excerpt {
         let (line, start) = self.line_of(span.start);

@@ -4,7 +4,7 @@ use crate::rule::{ClauseDraft, JoinDraft};
 use crate::scenario::{Item, NodeKind};
 
 /// A scoping filter: a list of clauses joined by AND, or a list of such groups joined by OR.
-pub(super) fn scope(item: Item<'_>) -> Option<Vec<Vec<ClauseDraft>>> {
+pub(in crate::scenario) fn scope(item: Item<'_>) -> Option<Vec<Vec<ClauseDraft>>> {
     let items = item.list()?;
     let is_list = |item: &Item<'_>| matches!(item.node().kind, NodeKind::List(_));
     if items.iter().any(is_list) {

@@ -34,5 +34,7 @@ pub use connectors::{Connectors, NamedConnector};
 pub use rule::{RuleForm, rule_drafts};
 pub use vocabulary::Vocabulary;
 
+pub(super) use clause::scope;
+
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,165 @@
+//! `test`: replays scenario files, expectation by expectation.
+
+use super::arguments::{Format, Test};
+use super::input::replaced_file;
+use super::{Ending, Failure, Output};
+use crate::report::{JunitCase, JunitSuite, JunitVerdict, Line, Page, Style, write_junit};
+use crate::scenario::{Expectation, Played, Scenario, expectation_line, play, scenario_files, transcript_page};
+use crate::sync::Options;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// What became of one file.
+struct Outcome {
+    file: PathBuf,
+    /// The scenario and how it went; why it could not be read.
+    played: Result<(Scenario, Played), String>,
+}
+
+pub(super) fn run(verb: &Test, output: &mut Output) -> Result<Ending, Failure> {
+    let options = verb.common.engine_options()?;
+    let outcomes: Vec<Outcome> = files(&verb.paths)?.into_iter().map(|file| outcome(file, &options)).collect();
+    if let Some(path) = &verb.junit {
+        let suites: Vec<JunitSuite> = outcomes.iter().map(suite).collect();
+        replaced_file(path, true, |file| write_junit(file, &suites))?;
+    }
+    match verb.common.format {
+        Format::Json => output.json(&document(&outcomes, verb.transcript))?,
+        Format::Text => output.page(&page(&outcomes, verb.transcript))?,
+    }
+    let refused: Vec<&str> = outcomes.iter().filter_map(|outcome| outcome.played.as_ref().err()).map(String::as_str).collect();
+    if !refused.is_empty() {
+        return Err(Failure::Input(refused.join("\n")));
+    }
+    Ok(if outcomes.iter().all(Outcome::passed) { Ending::Fine } else { Ending::Negative })
+}
+
+/// The files meant, each once, in order.
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for path in paths {
+        let found = scenario_files(path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+        files.extend(found);
+    }
+    files.sort();
+    files.dedup();
+    Ok(files)
+}
+
+fn outcome(file: PathBuf, options: &Options) -> Outcome {
+    let played = Scenario::open(&file, options.clone()).map(|scenario| {
+        let played = play(&scenario);
+        (scenario, played)
+    });
+    Outcome { played: played.map_err(|error| error.to_string()), file }
+}
+
+impl Outcome {
+    fn passed(&self) -> bool {
+        self.played.as_ref().is_ok_and(|(_, played)| played.passed())
+    }
+
+    fn expectations(&self) -> impl Iterator<Item = &Expectation> {
+        self.played.iter().flat_map(|(_, played)| played.expectations())
+    }
+}
+
+fn page(outcomes: &[Outcome], transcript: bool) -> Page {
+    let mut page = Page::new();
+    for outcome in outcomes {
+        let (all, failed) = (outcome.expectations().count(), outcome.expectations().filter(|one| !one.passed).count());
+        let (mark, style, detail) = match (&outcome.played, failed) {
+            (Err(_), _) => ("! ", Style::Bad, "not read".to_owned()),
+            (Ok(_), 0) => ("✓ ", Style::Good, plural(all, "expectation")),
+            (Ok(_), failed) => ("✗ ", Style::Bad, format!("{failed} of {} failed", plural(all, "expectation"))),
+        };
+        page.line(Line::new().and(style, mark).text(shown(&outcome.file)).and(Style::Faint, format!("  {detail}")));
+        match &outcome.played {
+            Ok((scenario, played)) if transcript => page.indented("    ", transcript_page(scenario, played)),
+            Ok(_) => page.indented("    ", failures(outcome)),
+            Err(_) => {}
+        }
+    }
+    page.line(totals(outcomes));
+    page
+}
+
+/// Every expectation that failed, and under the last one of a step the explanation they share.
+fn failures(outcome: &Outcome) -> Page {
+    let mut page = Page::new();
+    let failed: Vec<&Expectation> = outcome.expectations().filter(|one| !one.passed).collect();
+    for of_step in failed.chunk_by(|left, right| left.at == right.at) {
+        for expectation in of_step {
+            page.line(Line::new().and(Style::Faint, format!("line {}", expectation.at.line)));
+            let mut line = Page::new();
+            line.line(expectation_line(expectation));
+            page.indented("", line);
+        }
+        if let Some(explanation) = of_step.first().and_then(|expectation| expectation.explanation.clone()) {
+            page.indented("     ", explanation);
+        }
+    }
+    page
+}
+
+fn totals(outcomes: &[Outcome]) -> Line {
+    let passed = outcomes.iter().filter(|outcome| outcome.passed()).count();
+    let refused = outcomes.iter().filter(|outcome| outcome.played.is_err()).count();
+    let failed = outcomes.len() - passed - refused;
+    let style = if failed + refused == 0 { Style::Good } else { Style::Bad };
+    let mut text = format!("{passed} passed, {failed} failed");
+    if refused > 0 {
+        text.push_str(&format!(", {refused} not read"));
+    }
+    Line::new().text(format!("{}: ", plural(outcomes.len(), "scenario"))).and(style, text)
+}
+
+fn plural(count: usize, noun: &str) -> String {
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+}
+
+fn shown(file: &Path) -> String {
+    file.display().to_string()
+}
+
+fn document(outcomes: &[Outcome], transcript: bool) -> Value {
+    let passed = outcomes.iter().filter(|outcome| outcome.passed()).count();
+    let results: Vec<Value> = outcomes.iter().map(|outcome| result(outcome, transcript)).collect();
+    json!({"scenarios": outcomes.len(), "passed": passed, "failed": outcomes.len() - passed, "results": results})
+}
+
+fn result(outcome: &Outcome, transcript: bool) -> Value {
+    let expectations: Vec<Value> = outcome
+        .expectations()
+        .map(|one| json!({"line": one.at.line, "passed": one.passed, "expected": one.expected, "found": one.found}))
+        .collect();
+    let lesson = outcome.played.as_ref().ok().map(|(scenario, _)| scenario.lesson().to_owned());
+    let mut result = json!({
+        "file": shown(&outcome.file), "lesson": lesson, "passed": outcome.passed(), "expectations": expectations,
+    });
+    let extra = match &outcome.played {
+        Err(error) => Some(("error", error.clone())),
+        Ok((scenario, played)) => transcript.then(|| ("transcript", transcript_page(scenario, played).render(false))),
+    };
+    if let (Some((key, text)), Value::Object(fields)) = (extra, &mut result) {
+        fields.insert(key.to_owned(), Value::from(text));
+    }
+    result
+}
+
+fn suite(outcome: &Outcome) -> JunitSuite {
+    let case = |one: &Expectation| {
+        let explanation = one.explanation.as_ref().map(|page| page.render(false)).unwrap_or_default();
+        let verdict =
+            if one.passed { JunitVerdict::Passed } else { JunitVerdict::Failed(one.found.clone(), explanation) };
+        JunitCase { name: one.expected.clone(), line: one.at.line, verdict }
+    };
+    let cases = match &outcome.played {
+        Ok(_) => outcome.expectations().map(case).collect(),
+        Err(error) => {
+            let verdict = JunitVerdict::Error(error.clone());
+            vec![JunitCase { name: "the file can be read".to_owned(), line: 0, verdict }]
+        }
+    };
+    JunitSuite { name: shown(&outcome.file), cases }
+}

@@ -1,0 +1,193 @@
+//! Looking up, and comparing with what was expected.
+
+use super::Expectation;
+use crate::connector::Anchor;
+use crate::explain::{Audit, Explainer, Explanation, Hop};
+use crate::lookup::{Outcome, Qualification};
+use crate::metaverse::CsRef;
+use crate::report::{Line, Page, explanation};
+use crate::scenario::read::object_name;
+use crate::scenario::step::{LookupStep, Who};
+use crate::scenario::world::{ObjectRef, World, guid_of};
+use crate::schema::{Location, SourceAnchor};
+use crate::sync::SyncServer;
+use std::collections::BTreeMap;
+
+const READING: Qualification = Qualification::ImmutableTag;
+
+/// Looks an anchor up and compares.
+pub(super) fn lookup(
+    server: &SyncServer,
+    world: &World,
+    step: &LookupStep,
+    at: &Location,
+) -> (Page, Vec<Expectation>) {
+    let asked = match &step.who {
+        Who::Named(_, anchor) => anchor.to_string(),
+        Who::Anchor(text) => text.clone(),
+    };
+    let answer = Explainer::new(server).explain(&asked);
+    let page = explanation(server, &answer, READING);
+    let mut expectations = Comparison { server, world, step, at, answer: &answer }.expectations();
+    for expectation in expectations.iter_mut().filter(|expectation| !expectation.passed) {
+        expectation.explanation = Some(page.clone());
+    }
+    (page, expectations)
+}
+
+struct Comparison<'a> {
+    server: &'a SyncServer,
+    world: &'a World,
+    step: &'a LookupStep,
+    at: &'a Location,
+    answer: &'a Explanation,
+}
+
+impl Comparison<'_> {
+    fn expectations(&self) -> Vec<Expectation> {
+        let (step, resolution) = (self.step, &self.answer.resolution);
+        let mut list = Vec::new();
+        if let Some(outcome) = step.outcome {
+            list.push(self.outcome("outcome", outcome, resolution.by_tag.outcome));
+        }
+        if let Some(outcome) = step.by_flag {
+            list.push(self.outcome("by EnablePasswordSync", outcome, resolution.by_flag.outcome));
+        }
+        list.extend(step.target.map(|target| self.target(target)));
+        if let Some(code) = step.cause {
+            let found = self.answer.cause.as_ref();
+            let shown = found.map_or_else(|| "no cause".to_owned(), |cause| format!("{}: {}", cause.code, cause.message));
+            list.push(self.expectation(format!("cause {code}"), shown, found.is_some_and(|cause| cause.code == code)));
+        }
+        if let Some(hop) = step.reached {
+            let last = self.answer.hops.last().map(|hop| hop.kind);
+            let shown = last.map_or("no hop", crate::explain::HopKind::as_str);
+            list.push(self.expectation(format!("the walk ends at {}", hop.as_str()), shown, last == Some(hop)));
+        }
+        list.extend(step.found.as_ref().map(|found| self.found(found)));
+        list.extend(step.rejected.iter().map(|(object, why)| self.rejected(*object, why)));
+        list.extend(step.evidence.iter().map(|text| self.evidence(text)));
+        list.extend(step.warnings.iter().map(|text| self.warning(text)));
+        list
+    }
+
+    fn expectation(&self, expected: impl AsRef<str>, found: impl Into<String>, passed: bool) -> Expectation {
+        let who = match &self.step.who {
+            Who::Named(name, _) => name,
+            Who::Anchor(text) => text,
+        };
+        Expectation::new(self.at, format!("{who}: {}", expected.as_ref()), found, passed)
+    }
+
+    fn outcome(&self, what: &str, expected: Outcome, found: Outcome) -> Expectation {
+        self.expectation(format!("{what} {expected}"), found.as_str(), expected == found)
+    }
+
+    fn target(&self, expected: ObjectRef) -> Expectation {
+        let found = self.answer.resolution.by_tag.target;
+        let shown = found.map_or_else(|| "no target".to_owned(), |object| self.server.describe(object));
+        let passed = found.is_some() && found == staged(self.server, self.world, expected);
+        self.expectation(format!("target {}", name(self.world, expected)), shown, passed)
+    }
+
+    fn found(&self, expected: &[ObjectRef]) -> Expectation {
+        let hop = self.answer.hops.iter().find(|hop| hop.kind == crate::explain::HopKind::AdConnectorSpace);
+        let found: Vec<(String, String)> = hop
+            .into_iter()
+            .flat_map(|hop| &hop.found)
+            .map(|found| (found.connector.clone().unwrap_or_default(), found.dn.clone()))
+            .collect();
+        let wanted: Vec<(String, String)> = expected.iter().filter_map(|object| self.place(*object)).collect();
+        let passed = found.len() == wanted.len() && wanted.iter().all(|place| found.contains(place));
+        let shown = |places: &[(String, String)]| {
+            let places: Vec<String> = places.iter().map(|(connector, dn)| format!("{dn} in {connector}")).collect();
+            if places.is_empty() { "none".to_owned() } else { places.join(", ") }
+        };
+        self.expectation(format!("qualifying accounts: {}", shown(&wanted)), shown(&found), passed)
+    }
+
+    fn rejected(&self, object: ObjectRef, why: &str) -> Expectation {
+        let place = self.place(object);
+        let is_it = |hop: &Hop| {
+            let own = hop.rejected.iter().find(|rejected| {
+                place.as_ref().is_some_and(|(connector, dn)| {
+                    rejected.dn == *dn && rejected.connector.as_ref() == Some(connector)
+                })
+            });
+            own.map(|rejected| rejected.why.clone())
+        };
+        let found = self.answer.hops.iter().find_map(is_it);
+        let passed = found.as_ref().is_some_and(|found| found.contains(why));
+        let shown = found.unwrap_or_else(|| "not rejected".to_owned());
+        self.expectation(format!("{} rejected: {why}", name(self.world, object)), shown, passed)
+    }
+
+    fn evidence(&self, text: &str) -> Expectation {
+        let cause = self.answer.cause.iter();
+        let lines: Vec<&str> =
+            cause.flat_map(|cause| std::iter::once(&cause.message).chain(&cause.evidence)).map(String::as_str).collect();
+        let passed = lines.iter().any(|line| line.contains(text));
+        let shown = if lines.is_empty() { "no cause".to_owned() } else { lines.join("; ") };
+        self.expectation(format!("evidence {text}"), shown, passed)
+    }
+
+    fn warning(&self, text: &str) -> Expectation {
+        let warnings = &self.answer.warnings;
+        let passed = warnings.iter().any(|line| line.contains(text));
+        let shown = if warnings.is_empty() { "no warning".to_owned() } else { warnings.join("; ") };
+        self.expectation(format!("warning {text}"), shown, passed)
+    }
+
+    /// The connector and the DN by which an explanation names an object.
+    fn place(&self, object: ObjectRef) -> Option<(String, String)> {
+        let forest = self.world.forests.get(object.forest)?;
+        let staged = staged(self.server, self.world, object).and_then(|object| {
+            Some(self.server.space(object.connector)?.get(object.id)?.dn.to_string())
+        });
+        let dn = staged.or_else(|| Some(forest.entry(object.entry)?.dn.to_string()))?;
+        Some((forest.name().to_owned(), dn))
+    }
+}
+
+/// The object in the connector space, found by its anchor: wherever it stands now.
+pub(super) fn staged(server: &SyncServer, world: &World, object: ObjectRef) -> Option<CsRef> {
+    let connector = server.connector_named(world.forests.get(object.forest)?.name())?;
+    let guid = guid_of(world.entry(object)?)?;
+    let id = server.space(connector)?.with_anchor(Anchor::ObjectGuid(guid)).first()?;
+    Some(CsRef { connector, id: *id })
+}
+
+/// The object of the tenant in the AAD connector space. Where two share the anchor, the source anchor tells them apart.
+pub(super) fn cloud_object(server: &SyncServer, world: &World, name: &str) -> Option<CsRef> {
+    let user = world.tenant.named(name)?;
+    let (connector, space) = server.cloud()?;
+    let ids = space.with_anchor(Anchor::Cloud(user.cloud_anchor()));
+    let dn = user.immutable_id.as_deref().map(|id| SourceAnchor::new(id).cloud_dn());
+    let own = ids.iter().find(|id| space.get(**id).is_some_and(|object| Some(&object.dn) == dn.as_ref()));
+    own.or(ids.first()).map(|id| CsRef { connector, id: *id })
+}
+
+pub(super) fn name(world: &World, object: ObjectRef) -> String {
+    let forest = world.forests.get(object.forest);
+    forest.and_then(|forest| Some(object_name(forest, forest.entry(object.entry)?))).unwrap_or_default()
+}
+
+/// Looks every user up and compares the totals.
+pub(super) fn audit(
+    server: &SyncServer,
+    expected: &BTreeMap<Outcome, u64>,
+    at: &Location,
+) -> (Page, Vec<Expectation>) {
+    let mut page = Page::new();
+    let audit = Audit::run(server, READING, |row| {
+        let cause = row.cause.as_ref().map(|cause| format!("  {}", cause.code)).unwrap_or_default();
+        page.line(Line::from(format!("{}  {}{cause}", row.anchor, row.resolution.by_tag.outcome)));
+    });
+    let passed = audit.outcomes == *expected;
+    (page, vec![Expectation::new(at, totals(expected), totals(&audit.outcomes), passed)])
+}
+
+fn totals(outcomes: &BTreeMap<Outcome, u64>) -> String {
+    let totals: Vec<String> = outcomes.iter().map(|(outcome, count)| format!("{outcome} {count}")).collect();
+    if totals.is_empty() { "no users".to_owned() } else { totals.join(", ") }
+}

@@ -1,0 +1,187 @@
+//! Playing a scenario: its steps on a server of its own, and what came of each.
+
+mod assertion;
+mod expect;
+mod graph;
+mod lookup;
+mod run_page;
+
+use super::Scenario;
+use super::step::{Action, RuleEdit, Step};
+use super::world::World;
+use crate::metaverse::ConnectorIndex;
+use crate::report::{Line, Page, Style};
+use crate::schema::{CloudAnchor, Location};
+use crate::sync::{Recording, RunStep, SyncServer};
+
+pub use assertion::Expectation;
+
+/// A scenario that was played.
+#[derive(Clone, Debug)]
+pub struct Played {
+    /// The server as the last step left it.
+    pub server: SyncServer,
+    /// The run profile steps that ran, in order.
+    pub runs: Vec<RunStep>,
+    /// The steps, in order, with what came of them.
+    pub steps: Vec<PlayedStep>,
+    names: Vec<(String, CloudAnchor)>,
+}
+
+/// A step that was played.
+#[derive(Clone, Debug)]
+pub struct PlayedStep {
+    /// Where it stands.
+    pub at: Location,
+    /// The step as written, on one line; what the file left unsaid in words.
+    pub text: String,
+    /// What it did, or what was found.
+    pub page: Page,
+    /// What was expected of it, and whether it came so.
+    pub expectations: Vec<Expectation>,
+}
+
+/// Plays a scenario. That never fails: everything that could was found when it was read.
+///
+/// ```
+/// use anchorwalk::scenario::{Scenario, play};
+/// use anchorwalk::sync::Options;
+/// let text = r#"Scenario(
+///     forests: {"fabrikam.test": Forest(objects: [User("CN=Ana,OU=Staff")])},
+///     cloud: {"ana": User(of: "fabrikam.test/CN=Ana,OU=Staff")},
+///     steps: [Lookup(of: "ana", outcome: Resolved)],
+/// )"#;
+/// let scenario = Scenario::from_text("ana.ron", text, Options::default())?;
+/// assert!(play(&scenario).passed());
+/// # Ok::<(), anchorwalk::scenario::ScenarioError>(())
+/// ```
+pub fn play(scenario: &Scenario) -> Played {
+    let mut play = Play { server: scenario.server.clone(), world: scenario.world.clone(), runs: Vec::new() };
+    let mut steps = Vec::new();
+    if scenario.cycle_first {
+        let page = play.cycle();
+        let text = "Cycle (no step of the file runs anything)".to_owned();
+        steps.push(PlayedStep { at: Location::file(scenario.file.clone()), text, page, expectations: Vec::new() });
+    }
+    graph::state(&mut play.server, &mut play.world, &scenario.creations, &scenario.graph);
+    for step in &scenario.steps {
+        let (page, expectations) = play.step(step);
+        steps.push(PlayedStep { at: step.at.clone(), text: step.text.clone(), page, expectations });
+    }
+    let names = play.world.tenant.users().map(|(name, user)| (name.to_owned(), user.cloud_anchor())).collect();
+    Played { server: play.server, runs: play.runs, steps, names }
+}
+
+impl Played {
+    /// The cloud users by the names that the file gives them.
+    pub fn names(&self) -> impl Iterator<Item = (&str, CloudAnchor)> {
+        self.names.iter().map(|(name, anchor)| (name.as_str(), *anchor))
+    }
+
+    /// Whether every expectation came true.
+    pub fn passed(&self) -> bool {
+        self.expectations().all(|expectation| expectation.passed)
+    }
+
+    /// The expectations of all steps, in order.
+    pub fn expectations(&self) -> impl Iterator<Item = &Expectation> {
+        self.steps.iter().flat_map(|step| &step.expectations)
+    }
+}
+
+struct Play {
+    server: SyncServer,
+    world: World,
+    runs: Vec<RunStep>,
+}
+
+impl Play {
+    fn step(&mut self, step: &Step) -> (Page, Vec<Expectation>) {
+        let nothing = |page| (page, Vec::new());
+        match &step.action {
+            Action::Import(connectors) => nothing(self.import(connectors)),
+            Action::Synchronize(connectors) => nothing(self.synchronize(connectors)),
+            Action::Cycle => nothing(self.cycle()),
+            Action::Edit(edit) => {
+                self.world.apply(edit);
+                nothing(Page::new())
+            }
+            Action::Rules(edits) => {
+                edits.iter().for_each(|edit| edit.apply(&mut self.server));
+                nothing(self.rules(edits))
+            }
+            Action::Select { connector, container, included } => {
+                if let Some(space) = self.server.space_mut(*connector) {
+                    super::read::select(&mut space.config, container.clone(), *included);
+                }
+                nothing(Page::new())
+            }
+            Action::Lookup(expected) => lookup::lookup(&self.server, &self.world, expected, &step.at),
+            Action::Audit(expected) => lookup::audit(&self.server, expected, &step.at),
+            Action::Expect(expected) => (Page::new(), expect::expect(&self.server, &self.world, expected, &step.at)),
+        }
+    }
+
+    fn import(&mut self, connectors: &[ConnectorIndex]) -> Page {
+        let mut page = Page::new();
+        for connector in connectors {
+            let run = self.world.import(&mut self.server, *connector);
+            page.line(run_page::import_line(&run));
+            self.runs.push(run);
+        }
+        page
+    }
+
+    fn synchronize(&mut self, connectors: &[ConnectorIndex]) -> Page {
+        let mut page = Page::new();
+        for connector in connectors {
+            let run = self.server.full_synchronization_of(*connector, Recording::Changes);
+            page.indented("", run_page::synchronization(&self.server, &run));
+            self.runs.push(run);
+        }
+        page
+    }
+
+    /// Full import, then full synchronisation, in scheduler order (spec/sync-engine.md 1.2.4).
+    fn cycle(&mut self) -> Page {
+        let connectors: Vec<ConnectorIndex> = self.server.spaces().map(|(connector, _)| connector).collect();
+        let mut page = self.import(&connectors);
+        page.indented("", self.synchronize(&connectors));
+        page
+    }
+
+    fn rules(&self, edits: &[RuleEdit]) -> Page {
+        let mut page = Page::new();
+        for edit in edits {
+            let (verb, rule) = match edit {
+                RuleEdit::Add(rule) => ("added", Some(rule)),
+                RuleEdit::Replace(_, rule) => ("now", Some(rule)),
+                RuleEdit::Remove(id) => ("removed", self.server.rules().get(*id)),
+            };
+            let Some(rule) = rule else { continue };
+            let connector = self.server.connector(rule.connector).and_then(|connector| self.server.space(connector));
+            let connector = connector.map(|space| space.config.name.clone()).unwrap_or_default();
+            let state = if rule.disabled { "disabled" } else { "enabled" };
+            let flag = if rule.password_sync { ", EnablePasswordSync" } else { "" };
+            page.line(Line::new().text(format!("{verb}: {} of {connector}", crate::explain::rule_label(rule))).and(
+                Style::Faint,
+                format!("  {state}{flag}"),
+            ));
+        }
+        page
+    }
+}
+
+impl RuleEdit {
+    /// Makes the change. Rules are numbered in the order in which they are added, so an edit means the same rule
+    /// whenever the edits before it were made.
+    pub(super) fn apply(&self, server: &mut SyncServer) {
+        server.edit_rules(|book| match self {
+            Self::Add(rule) => {
+                book.add(rule.clone());
+            }
+            Self::Replace(id, rule) => book.edit(*id, |own| own.clone_from(rule)),
+            Self::Remove(id) => book.remove(*id),
+        });
+    }
+}

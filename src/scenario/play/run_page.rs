@@ -1,0 +1,155 @@
+//! What a run did, as a transcript tells it: what decides lookups in full, the rest in numbers.
+
+use crate::connector::PendingExport;
+use crate::explain::rule_label;
+use crate::report::{Line, Page, Style};
+use crate::rule::{RuleId, SyncRule};
+use crate::schema::{AttributeName, Guid, Values};
+use crate::sync::{AttributeChange, Change, ChangeKind, RunStep, SyncServer};
+
+/// The attributes that decide where a lookup ends.
+const TELLING: [&str; 7] = [
+    "sourceAnchor",
+    "accountEnabled",
+    "cloudFiltered",
+    "userPrincipalName",
+    "sourceObjectType",
+    "cloudAnchor",
+    "cloudSourceAnchor",
+];
+
+/// `Full Import on account.test: 2 add`.
+pub(super) fn import_line(run: &RunStep) -> Line {
+    let counts: Vec<String> = run
+        .statistics
+        .iter()
+        .map(|(name, count)| format!("{count} {}", name.trim_start_matches("stage-")))
+        .collect();
+    let counts = if counts.is_empty() { "nothing".to_owned() } else { counts.join(", ") };
+    Line::from(format!("{} on {}: {counts}", run.profile, run.connector))
+}
+
+/// The result of a synchronisation, then its changes, object by object, then its errors.
+pub(super) fn synchronization(server: &SyncServer, run: &RunStep) -> Page {
+    let mut page = Page::new();
+    let changed = if run.changes.is_empty() { ", nothing changed" } else { "" };
+    let style = if run.errors.is_empty() { Style::Good } else { Style::Bad };
+    let head = format!("{} on {}: {} objects, ", run.profile, run.connector, run.objects);
+    page.line(Line::new().text(head).and(style, run.result()).text(changed));
+    for group in run.changes.chunk_by(|left, right| left.dn == right.dn && left.connector == right.connector) {
+        page.indented("  ", object(server, group));
+    }
+    for error in &run.errors {
+        let rule = error.error.rule.and_then(|id| server.rules().get(id));
+        let rule = rule.map(|rule| format!(" in rule {}", rule_label(rule))).unwrap_or_default();
+        page.line(Line::new().and(Style::Bad, "  ✗ ").text(format!("{}: {}{rule}", error.object, error.error)));
+    }
+    page
+}
+
+fn object(server: &SyncServer, changes: &[Change]) -> Page {
+    let mut page = Page::new();
+    let Some(first) = changes.first() else { return page };
+    page.line(Line::new().and(Style::Strong, first.dn.as_str()));
+    for change in changes {
+        page.indented("  ", lines(server, &change.kind));
+    }
+    page
+}
+
+fn lines(server: &SyncServer, kind: &ChangeKind) -> Page {
+    let mut page = Page::new();
+    match kind {
+        ChangeKind::Projected { metaverse, object_type, rule } => {
+            page.line(format!("projected as {object_type} {} by {}", metaverse.braced(), label(server, *rule)));
+        }
+        ChangeKind::Joined { metaverse, rule } => {
+            page.line(format!("joined {} by {}", person(server, *metaverse), label(server, *rule)));
+        }
+        ChangeKind::Disjoined { metaverse } => page.line(format!("disjoined from {}", person(server, *metaverse))),
+        ChangeKind::MetaverseDeleted { metaverse } => {
+            page.line(format!("metaverse object {} deleted: no rule keeps it", metaverse.braced()));
+        }
+        ChangeKind::MetaverseChanged { attributes, .. } => attribute_lines(&mut page, server, attributes),
+        ChangeKind::RulesInScope { entered, left } => {
+            scope_line(&mut page, server, "+ in scope of", Style::Good, entered);
+            scope_line(&mut page, server, "- out of scope of", Style::Bad, left);
+        }
+        ChangeKind::JoinedOutbound { connector, dn, rule } => {
+            page.line(format!("{dn} in {connector} joined by {}", label(server, *rule)));
+        }
+        ChangeKind::DisconnectedOutbound { connector, dn } => page.line(format!("{dn} in {connector} disconnected")),
+        ChangeKind::ExportStaged { connector, dn, export } => {
+            page.line(export_line(connector, dn.as_str(), export.as_ref()));
+        }
+        ChangeKind::Removed => page.line("removed from the connector space"),
+    }
+    page
+}
+
+fn attribute_lines(page: &mut Page, server: &SyncServer, attributes: &[AttributeChange]) {
+    let (telling, others): (Vec<_>, Vec<_>) = attributes.iter().partition(|change| is_telling(change.name));
+    for change in telling {
+        let rule = change.rule.and_then(|id| server.rules().get(id));
+        let rule = rule.map(|rule| format!("  from rule {} {}", rule.precedence, rule.name));
+        let (before, after) = (shown(change.before.as_ref()), shown(change.after.as_ref()));
+        let line = Line::from(format!("{}: {before} → {after}", change.name));
+        page.line(line.and(Style::Faint, rule.unwrap_or_default()));
+    }
+    if !others.is_empty() {
+        page.line(Line::new().and(Style::Faint, format!("+ {} more attributes", others.len())));
+    }
+}
+
+/// The rules that make links or decide lookups by name, the others in number.
+fn scope_line(page: &mut Page, server: &SyncServer, words: &str, style: Style, rules: &[RuleId]) {
+    let decides = |rule: &&SyncRule| rule.makes_links() || rule.password_sync || rule.marks_enabled_account();
+    let rules: Vec<&SyncRule> = rules.iter().filter_map(|id| server.rules().get(*id)).collect();
+    let (telling, others): (Vec<&SyncRule>, Vec<&SyncRule>) = rules.into_iter().partition(decides);
+    let mut names: Vec<String> =
+        telling.into_iter().map(|rule| format!("{} {}", rule.precedence, rule.name)).collect();
+    match (others.len(), names.is_empty()) {
+        (0, true) => return,
+        (0, false) => {}
+        (count, true) => names.push(format!("{count} rules")),
+        (count, false) => names.push(format!("{count} more")),
+    }
+    page.line(Line::new().and(style, format!("{words} {}", names.join(", "))));
+}
+
+fn export_line(connector: &str, dn: &str, export: Option<&PendingExport>) -> Line {
+    let Some(export) = export else { return Line::from(format!("nothing to export any more to {dn} in {connector}")) };
+    let telling: Vec<String> = export
+        .attributes
+        .iter()
+        .filter(|(name, _)| is_telling(**name))
+        .map(|(name, values)| format!("{name} {}", shown(values.as_ref())))
+        .collect();
+    let others = export.attributes.len() - telling.len();
+    let mut parts = telling;
+    if others > 0 {
+        parts.push(format!("{others} more attributes"));
+    }
+    let detail = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
+    let renamed = export.new_dn.as_ref().map(|dn| format!(", renamed to {dn}")).unwrap_or_default();
+    Line::from(format!("export staged: {} of {dn} in {connector}{renamed}{detail}", export.operation.as_str()))
+}
+
+fn is_telling(name: AttributeName) -> bool {
+    TELLING.iter().any(|telling| *telling == name.as_str())
+}
+
+fn label(server: &SyncServer, rule: RuleId) -> String {
+    server.rules().get(rule).map(rule_label).unwrap_or_default()
+}
+
+/// A person by its name, where it has one.
+fn person(server: &SyncServer, guid: Guid) -> String {
+    let object = server.metaverse.with_guid(guid).and_then(|id| server.metaverse.get(id));
+    let name = object.and_then(|object| object.attributes.values(AttributeName::new("displayName")));
+    name.map_or_else(|| guid.braced(), |name| format!("{} `{name}`", guid.braced()))
+}
+
+fn shown(values: Option<&Values>) -> String {
+    values.map_or_else(|| "absent".to_owned(), ToString::to_string)
+}
