@@ -28,7 +28,11 @@ pub(super) enum Action {
     Edit(WorldEdit),
     Rules(Vec<RuleEdit>),
     /// Includes or excludes a container, from the next import on.
-    Select { connector: ConnectorIndex, container: Dn, included: bool },
+    Select {
+        connector: ConnectorIndex,
+        container: Dn,
+        included: bool,
+    },
     Lookup(LookupStep),
     Audit(BTreeMap<Outcome, u64>),
     Expect(ExpectStep),

@@ -36,13 +36,16 @@ pub(super) fn synchronization(server: &SyncServer, run: &RunStep) -> Page {
     let style = if run.errors.is_empty() { Style::Good } else { Style::Bad };
     let head = format!("{} on {}: {} objects, ", run.profile, run.connector, run.objects);
     page.line(Line::new().text(head).and(style, run.result()).text(changed));
-    for group in run.changes.chunk_by(|left, right| left.dn == right.dn && left.connector == right.connector) {
+    for group in run.changes.chunk_by(|left, right| left.dn == right.dn && left.connector == right.connector)
+    {
         page.indented("  ", object(server, group));
     }
     for error in &run.errors {
         let rule = error.error.rule.and_then(|id| server.rules().get(id));
         let rule = rule.map(|rule| format!(" in rule {}", rule_label(rule))).unwrap_or_default();
-        page.line(Line::new().and(Style::Bad, "  ✗ ").text(format!("{}: {}{rule}", error.object, error.error)));
+        page.line(
+            Line::new().and(Style::Bad, "  ✗ ").text(format!("{}: {}{rule}", error.object, error.error)),
+        );
     }
     page
 }
@@ -61,12 +64,18 @@ fn lines(server: &SyncServer, kind: &ChangeKind) -> Page {
     let mut page = Page::new();
     match kind {
         ChangeKind::Projected { metaverse, object_type, rule } => {
-            page.line(format!("projected as {object_type} {} by {}", metaverse.braced(), label(server, *rule)));
+            page.line(format!(
+                "projected as {object_type} {} by {}",
+                metaverse.braced(),
+                label(server, *rule)
+            ));
         }
         ChangeKind::Joined { metaverse, rule } => {
             page.line(format!("joined {} by {}", person(server, *metaverse), label(server, *rule)));
         }
-        ChangeKind::Disjoined { metaverse } => page.line(format!("disjoined from {}", person(server, *metaverse))),
+        ChangeKind::Disjoined { metaverse } => {
+            page.line(format!("disjoined from {}", person(server, *metaverse)))
+        }
         ChangeKind::MetaverseDeleted { metaverse } => {
             page.line(format!("metaverse object {} deleted: no rule keeps it", metaverse.braced()));
         }
@@ -78,7 +87,9 @@ fn lines(server: &SyncServer, kind: &ChangeKind) -> Page {
         ChangeKind::JoinedOutbound { connector, dn, rule } => {
             page.line(format!("{dn} in {connector} joined by {}", label(server, *rule)));
         }
-        ChangeKind::DisconnectedOutbound { connector, dn } => page.line(format!("{dn} in {connector} disconnected")),
+        ChangeKind::DisconnectedOutbound { connector, dn } => {
+            page.line(format!("{dn} in {connector} disconnected"))
+        }
         ChangeKind::ExportStaged { connector, dn, export } => {
             page.line(export_line(connector, dn.as_str(), export.as_ref()));
         }
@@ -118,7 +129,9 @@ fn scope_line(page: &mut Page, server: &SyncServer, words: &str, style: Style, r
 }
 
 fn export_line(connector: &str, dn: &str, export: Option<&PendingExport>) -> Line {
-    let Some(export) = export else { return Line::from(format!("nothing to export any more to {dn} in {connector}")) };
+    let Some(export) = export else {
+        return Line::from(format!("nothing to export any more to {dn} in {connector}"));
+    };
     let telling: Vec<String> = export
         .attributes
         .iter()
@@ -132,7 +145,10 @@ fn export_line(connector: &str, dn: &str, export: Option<&PendingExport>) -> Lin
     }
     let detail = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
     let renamed = export.new_dn.as_ref().map(|dn| format!(", renamed to {dn}")).unwrap_or_default();
-    Line::from(format!("export staged: {} of {dn} in {connector}{renamed}{detail}", export.operation.as_str()))
+    Line::from(format!(
+        "export staged: {} of {dn} in {connector}{renamed}{detail}",
+        export.operation.as_str()
+    ))
 }
 
 fn is_telling(name: AttributeName) -> bool {

@@ -14,7 +14,16 @@ use crate::schema::{AttributeName, Guid};
 use std::collections::BTreeMap;
 
 const LOOKUP: [&str; 11] = [
-    "of", "anchor", "outcome", "passwordSyncFlag", "cause", "target", "reached", "found", "rejected", "evidence",
+    "of",
+    "anchor",
+    "outcome",
+    "passwordSyncFlag",
+    "cause",
+    "target",
+    "reached",
+    "found",
+    "rejected",
+    "evidence",
     "warnings",
 ];
 const HOPS: [(&str, HopKind); 3] = [
@@ -86,11 +95,24 @@ fn cause(item: Item<'_>) -> Option<CauseCode> {
 pub(super) fn audit(item: Item<'_>) -> Option<BTreeMap<Outcome, u64>> {
     let [totals] = item.arguments("Audit", ["totals"])?;
     let totals = totals.map()?.into_iter();
-    Some(totals.filter_map(|(key, count)| Some((outcome(key)?, u64::try_from(count.number()?).ok()?))).collect())
+    Some(
+        totals
+            .filter_map(|(key, count)| Some((outcome(key)?, u64::try_from(count.number()?).ok()?)))
+            .collect(),
+    )
 }
 
 const EXPECT: [&str; 10] = [
-    "of", "staged", "linked", "samePersonAs", "rules", "noRules", "metaverse", "contributedBy", "error", "export",
+    "of",
+    "staged",
+    "linked",
+    "samePersonAs",
+    "rules",
+    "noRules",
+    "metaverse",
+    "contributedBy",
+    "error",
+    "export",
 ];
 const EXPORTS: [(&str, ExportOperation); 3] =
     [("Add", ExportOperation::Add), ("Update", ExportOperation::Update), ("Delete", ExportOperation::Delete)];
@@ -100,7 +122,9 @@ pub(super) fn expect(item: Item<'_>, reading: &Reading) -> Option<ExpectStep> {
     let subject = |item| reference::subject(item, &reading.world);
     let of = fields.required("of").and_then(subject);
     let connector = of.as_ref().and_then(|of| connector_of(of, reading));
-    let rules = |name| fields.optional(name).and_then(|item| rule_step::list(item, reading, connector)).unwrap_or_default();
+    let rules = |name| {
+        fields.optional(name).and_then(|item| rule_step::list(item, reading, connector)).unwrap_or_default()
+    };
     Some(ExpectStep {
         staged: fields.optional("staged").and_then(Item::boolean),
         linked: fields.optional("linked").and_then(Item::boolean),

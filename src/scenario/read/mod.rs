@@ -55,7 +55,8 @@ pub(super) fn scenario(item: Item<'_>, folder: &Path, options: Options) -> Optio
     let fields = item.fields("Scenario", &FIELDS)?;
     let options = set_options(&fields, options);
     let forests = named_forests(&fields);
-    let world = World { forests: forests.iter().map(|(forest, _)| forest.clone()).collect(), ..World::default() };
+    let world =
+        World { forests: forests.iter().map(|(forest, _)| forest.clone()).collect(), ..World::default() };
     let mut installation = installation(&fields, folder, &world)?;
     for (forest, form) in &forests {
         if let Some(form) = form {
@@ -78,13 +79,15 @@ pub(super) fn scenario(item: Item<'_>, folder: &Path, options: Options) -> Optio
         cycle_first: false,
     };
     let stated = fields.each_or_none("graph", |item| Some((item, item.span().clone())));
-    let (accounts, clouds): (Vec<_>, Vec<_>) = stated.into_iter().partition(|(item, _)| item.name() != Some("Aad"));
+    let (accounts, clouds): (Vec<_>, Vec<_>) =
+        stated.into_iter().partition(|(item, _)| item.name() != Some("Aad"));
     read_graph(accounts.into_iter().map(|(item, _)| item), &mut reading, &mut initial);
     cloud_users(&fields, &mut reading, &mut initial.world);
     read_graph(clouds.into_iter().map(|(item, _)| item), &mut reading, &mut initial);
     check_people(&fields, &initial.graph);
     initial.steps = fields.each_or_none("steps", |item| steps::step(item, &mut reading));
-    let runs = |step: &Step| matches!(step.action, Action::Import(_) | Action::Synchronize(_) | Action::Cycle);
+    let runs =
+        |step: &Step| matches!(step.action, Action::Import(_) | Action::Synchronize(_) | Action::Cycle);
     let holds_objects = initial.world.forests.iter().any(|forest| forest.entries().next().is_some());
     initial.cycle_first = holds_objects && !initial.steps.iter().any(runs);
     Some(initial)
@@ -160,7 +163,12 @@ fn select_containers(item: Item<'_>, forest: &Forest, world: &World, installatio
             let name = class.text()?;
             let known = schema.class_named(name).map(|class| class.as_str().to_owned());
             if known.is_none() {
-                reference::unknown(class, "object class", name, schema.classes().map(crate::schema::ObjectType::as_str));
+                reference::unknown(
+                    class,
+                    "object class",
+                    name,
+                    schema.classes().map(crate::schema::ObjectType::as_str),
+                );
             }
             known
         });
@@ -173,7 +181,8 @@ fn select_containers(item: Item<'_>, forest: &Forest, world: &World, installatio
 fn objects(forests: &[(Forest, Option<Item<'_>>)], reading: &mut Reading) {
     let mut begun = Vec::new();
     for (index, (_, form)) in forests.iter().enumerate() {
-        let fields = form.and_then(|form| form.fields("Forest", &["include", "exclude", "classes", "objects"]));
+        let fields =
+            form.and_then(|form| form.fields("Forest", &["include", "exclude", "classes", "objects"]));
         for item in fields.into_iter().flat_map(|fields| fields.each_or_none("objects", Some)) {
             begun.extend(object::begin(item, index, &mut reading.world));
         }

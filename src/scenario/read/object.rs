@@ -55,10 +55,17 @@ pub(super) fn begin<'a>(item: Item<'a>, forest: usize, world: &mut World) -> Opt
 }
 
 /// Creates an object of a class with what it has by default.
-pub(super) fn create(class: &str, dn: Dn, forest: usize, world: &mut World, at: Location) -> Option<ObjectRef> {
+pub(super) fn create(
+    class: &str,
+    dn: Dn,
+    forest: usize,
+    world: &mut World,
+    at: Location,
+) -> Option<ObjectRef> {
     let is_class = |classes: &&[&str]| classes.last().is_some_and(|own| own.eq_ignore_ascii_case(class));
     let known = KINDS.into_iter().find(|(_, classes, _)| is_class(classes));
-    let (classes, defaults) = known.map_or((&["top"][..], Defaults::Name), |(_, classes, defaults)| (classes, defaults));
+    let (classes, defaults) =
+        known.map_or((&["top"][..], Defaults::Name), |(_, classes, defaults)| (classes, defaults));
     let mut classes: Vec<String> = classes.iter().map(|class| (*class).to_owned()).collect();
     if known.is_none() {
         classes.push(class.to_owned());
@@ -133,7 +140,8 @@ pub(super) fn importable(config: &ConnectorConfig) -> Schema {
     let guid = AttributeName::new("objectGUID");
     if schema.attribute(guid).is_none() {
         let kind = crate::schema::AttributeKind::Binary;
-        schema.add_attribute(guid, crate::schema::AttributeType { kind, multi_valued: false, indexable: true });
+        schema
+            .add_attribute(guid, crate::schema::AttributeType { kind, multi_valued: false, indexable: true });
     }
     schema
 }

@@ -21,7 +21,12 @@ pub(super) fn named(item: Item<'_>, reading: &Reading, connector: Option<Guid>) 
         let what = if name.contains(' ') { "rule" } else { "rule tag" };
         let here = || book.iter().map(|(_, rule)| rule).filter(|rule| is_here(rule));
         let names = here().map(|rule| rule.name.as_str());
-        unknown(item, what, name, names.chain(here().map(|rule| rule.tag.as_str())).filter(|name| !name.is_empty()));
+        unknown(
+            item,
+            what,
+            name,
+            names.chain(here().map(|rule| rule.tag.as_str())).filter(|name| !name.is_empty()),
+        );
         return None;
     }
     Some(found)
@@ -158,6 +163,8 @@ pub(super) fn list(
     connector: Option<Guid>,
 ) -> Option<Vec<(String, Vec<RuleId>)>> {
     let items = if matches!(item.node().kind, NodeKind::List(_)) { item.list()? } else { vec![item] };
-    let rules = items.into_iter().filter_map(|item| Some((item.text()?.to_owned(), named(item, reading, connector)?)));
+    let rules = items
+        .into_iter()
+        .filter_map(|item| Some((item.text()?.to_owned(), named(item, reading, connector)?)));
     Some(rules.collect())
 }

@@ -11,7 +11,11 @@ use crate::sync::{Options, SyncServer};
 const MATCHINGS: [&str; 5] = ["ObjectSid", "OnlyOnce", "Mail", "SamAccountNameAndMailNickname", "Attribute"];
 
 /// The drafts of the rules that the field `rules` asks for.
-pub(super) fn drafts(item: Option<Item<'_>>, installation: &Installation, scenario: Item<'_>) -> Vec<RuleDraft> {
+pub(super) fn drafts(
+    item: Option<Item<'_>>,
+    installation: &Installation,
+    scenario: Item<'_>,
+) -> Vec<RuleDraft> {
     let Some(item) = item else { return out_of_box(scenario, installation, &OutOfBoxOptions::default()) };
     match item.name() {
         Some("Default") => default(item, installation).unwrap_or_default(),
@@ -22,7 +26,9 @@ pub(super) fn drafts(item: Option<Item<'_>>, installation: &Installation, scenar
             }
             drafts
         }
-        Some("Rules") => item.arguments("Rules", ["list"]).map(|[list]| own(list, installation)).unwrap_or_default(),
+        Some("Rules") => {
+            item.arguments("Rules", ["list"]).map(|[list]| own(list, installation)).unwrap_or_default()
+        }
         _ => item.unknown_name("set of rules", &["Default", "Config", "Rules"]).unwrap_or_default(),
     }
 }
@@ -39,7 +45,11 @@ pub(super) fn config_path(item: Item<'_>) -> Option<Item<'_>> {
 }
 
 fn config_fields(item: Item<'_>) -> Option<Fields<'_>> {
-    if matches!(item.node().kind, NodeKind::Tuple { .. }) { None } else { item.fields("Config", &["path", "add"]) }
+    if matches!(item.node().kind, NodeKind::Tuple { .. }) {
+        None
+    } else {
+        item.fields("Config", &["path", "add"])
+    }
 }
 
 fn default(item: Item<'_>, installation: &Installation) -> Option<Vec<RuleDraft>> {
@@ -130,7 +140,12 @@ pub(super) fn report_mistake(item: Item<'_>, mistake: &RuleMistake) {
 
 /// What a server would run, but nobody means to write: only in the file itself, as an export is what it is.
 pub(super) fn report_finding(item: Item<'_>, finding: &RuleFinding) {
-    let is_slip = ["sync-rule-flow-attribute-not-found", "sync-rule-required-attr-not-found", "unknown-parameter", "duplicate-rule-id"];
+    let is_slip = [
+        "sync-rule-flow-attribute-not-found",
+        "sync-rule-required-attr-not-found",
+        "unknown-parameter",
+        "duplicate-rule-id",
+    ];
     let is_own = *finding.at.file == **item.problems().source().file();
     if is_own && is_slip.iter().any(|code| eq_folded(code, finding.code)) {
         let message = format!("rule `{}`: {}", finding.rule, finding.message);

@@ -9,9 +9,30 @@ use crate::scenario::world::{ObjectRef, WorldEdit};
 use crate::schema::{AttributeName, Dn, Scalar};
 
 const STEPS: [&str; 24] = [
-    "Import", "Sync", "Cycle", "Lookup", "Audit", "Expect", "Create", "Edit", "Disable", "Enable", "Move", "Rename",
-    "Delete", "CloudCreate", "CloudEdit", "CloudDelete", "DisableRule", "EnableRule", "RemoveRule", "CloneRule",
-    "EditRule", "AddRule", "Exclude", "Include",
+    "Import",
+    "Sync",
+    "Cycle",
+    "Lookup",
+    "Audit",
+    "Expect",
+    "Create",
+    "Edit",
+    "Disable",
+    "Enable",
+    "Move",
+    "Rename",
+    "Delete",
+    "CloudCreate",
+    "CloudEdit",
+    "CloudDelete",
+    "DisableRule",
+    "EnableRule",
+    "RemoveRule",
+    "CloneRule",
+    "EditRule",
+    "AddRule",
+    "Exclude",
+    "Include",
 ];
 
 /// Reads one step. Its edits are made in the world and the rules of `reading` at once, so that the next step is read
@@ -116,13 +137,17 @@ fn switch(item: Item<'_>, step: &str, reading: &Reading, disabled: bool) -> Opti
     let found = standing(object, reading)?;
     let name = AttributeName::new("userAccountControl");
     let entry = reading.world.entry(found)?;
-    let before = entry.values(name).first().and_then(Scalar::as_text).and_then(|text| text.parse::<i64>().ok());
+    let before =
+        entry.values(name).first().and_then(Scalar::as_text).and_then(|text| text.parse::<i64>().ok());
     let Some(before) = before else {
         object.report(format!("`{}` has no userAccountControl to change", entry.dn));
         return None;
     };
     let after = if disabled { before | ACCOUNT_DISABLED } else { before & !ACCOUNT_DISABLED };
-    Some(WorldEdit::Change { object: found, attributes: vec![(name, vec![Scalar::text(&after.to_string())])] })
+    Some(WorldEdit::Change {
+        object: found,
+        attributes: vec![(name, vec![Scalar::text(&after.to_string())])],
+    })
 }
 
 /// `Move(object: "…", to: "OU=Contractors")` and `Rename(object: "…", to: "CN=Ana Almeida")`.
@@ -188,6 +213,7 @@ fn select(item: Item<'_>, step: &str, reading: &Reading, included: bool) -> Opti
 /// The text of a step on one line, without the comments in it.
 fn one_line(text: &str) -> String {
     let lines = text.lines().map(|line| line.split(" //").next().unwrap_or_default().trim());
-    let joined = lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect::<Vec<_>>().join(" ");
+    let joined =
+        lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect::<Vec<_>>().join(" ");
     joined.replace("( ", "(").replace(",)", ")").replace(", )", ")")
 }

@@ -62,9 +62,11 @@ fn scalar(item: Item<'_>, world: &World) -> Option<Scalar> {
         NodeKind::Number(number) => Some(Scalar::text(&number.to_string())),
         NodeKind::Boolean(value) => Some(Scalar::text(if *value { "TRUE" } else { "FALSE" })),
         NodeKind::Tuple { .. } => form(item, world),
-        NodeKind::Name(_) | NodeKind::Named { .. } | NodeKind::List(_) | NodeKind::Map(_) | NodeKind::Foreign(_) => {
-            item.expected("a value")
-        }
+        NodeKind::Name(_)
+        | NodeKind::Named { .. }
+        | NodeKind::List(_)
+        | NodeKind::Map(_)
+        | NodeKind::Foreign(_) => item.expected("a value"),
     }
 }
 
@@ -77,7 +79,9 @@ fn form(item: Item<'_>, world: &World) -> Option<Scalar> {
         "GuidOf" => attribute_of(item, of("GuidOf")?, "objectGUID", world),
         "AnchorOf" => Some(Scalar::text(anchor_of(item, of("AnchorOf")?, world)?.as_str())),
         "DnOf" => Some(Scalar::text(world.entry(of("DnOf")?)?.dn.as_str())),
-        "Sid" => parsed(inner("Sid")?, |text| Ok::<_, crate::schema::SidError>(text.parse::<Sid>()?.as_bytes().to_vec())),
+        "Sid" => parsed(inner("Sid")?, |text| {
+            Ok::<_, crate::schema::SidError>(text.parse::<Sid>()?.as_bytes().to_vec())
+        }),
         "Guid" => parsed(inner("Guid")?, |text| {
             Ok::<_, crate::schema::GuidError>(text.parse::<Guid>()?.directory_bytes().to_vec())
         }),
@@ -86,7 +90,10 @@ fn form(item: Item<'_>, world: &World) -> Option<Scalar> {
     }
 }
 
-fn parsed<E: std::fmt::Display>(item: Item<'_>, bytes: impl Fn(&str) -> Result<Vec<u8>, E>) -> Option<Scalar> {
+fn parsed<E: std::fmt::Display>(
+    item: Item<'_>,
+    bytes: impl Fn(&str) -> Result<Vec<u8>, E>,
+) -> Option<Scalar> {
     match bytes(item.text()?) {
         Ok(bytes) => Some(Scalar::binary(&bytes)),
         Err(error) => {
