@@ -1,7 +1,7 @@
 //! Every choice that the documents leave open, in one place.
 
 use crate::expr::Language;
-use crate::schema::nearest;
+use crate::schema::{nearest, quoted};
 use jiff::Timestamp;
 
 /// The choices that no document settles (spec/sync-engine.md 1.11), each with the default of the specification.
@@ -151,7 +151,7 @@ impl Options {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("options are {}", known().collect::<Vec<_>>().join(", ")),
                 };
-                let shown: String = name.chars().take(60).flat_map(char::escape_debug).collect();
+                let shown = quoted(name);
                 return Err(format!("unknown option `{shown}`; {hint}"));
             }
         }
@@ -168,6 +168,6 @@ fn boolean(name: &str, value: &str) -> Result<bool, String> {
 }
 
 fn unexpected(name: &str, value: &str, expected: &str) -> String {
-    let shown: String = value.chars().take(60).flat_map(char::escape_debug).collect();
+    let shown = quoted(value);
     format!("option `{name}`: expected {expected}, found `{shown}`")
 }
