@@ -1,13 +1,87 @@
-//! Replays every scenario.
+//! Replays every scenario: its expectations must hold, and its transcript must be the one under `snapshots/`.
+
+use anchorwalk::scenario::{MISTAKES_FOLDER, Scenario, play, scenario_files, transcript};
+use anchorwalk::sync::Options;
+use std::collections::BTreeSet;
+use std::path::{Component, Path, PathBuf};
+
+const SCENARIOS: &str = "scenarios";
+const SNAPSHOTS: &str = "snapshots";
+
+/// The folder of a file below `scenarios/` with forward slashes, and its name without its ending.
+fn place(file: &Path) -> (String, String) {
+    let inner = file.strip_prefix(SCENARIOS).unwrap();
+    let folders = inner.parent().unwrap().components().map(|component| match component {
+        Component::Normal(name) => name.to_str().unwrap(),
+        other => panic!("{other:?} in {}", file.display()),
+    });
+    (folders.collect::<Vec<_>>().join("/"), inner.file_stem().unwrap().to_str().unwrap().to_owned())
+}
+
+fn assert_snapshot(file: &Path, text: &str) {
+    let (folder, name) = place(file);
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(format!("../{SNAPSHOTS}/{folder}"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(name, text));
+}
+
+/// The bad files, which `anchorwalk test` passes over.
+fn mistakes() -> Vec<PathBuf> {
+    let folder = Path::new(SCENARIOS).join(MISTAKES_FOLDER);
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let mut files: Vec<PathBuf> =
+        entries.filter(|path| path.extension().is_some_and(|ending| ending == "ron")).collect();
+    files.sort();
+    files
+}
+
+/// The file by its path as messages show it, the same on every system.
+fn open(file: &Path) -> Result<Scenario, String> {
+    let shown = file.to_str().unwrap().replace('\\', "/");
+    Scenario::open(Path::new(&shown), Options::default()).map_err(|error| error.to_string())
+}
 
 #[test]
-fn first() {
-    let path = std::path::Path::new("scenarios/account-resource/linked-mailbox.ron");
-    match anchorwalk::scenario::Scenario::open(path, anchorwalk::sync::Options::default()) {
-        Err(error) => panic!("{error}"),
-        Ok(scenario) => {
-            let played = anchorwalk::scenario::play(&scenario);
-            println!("{}", anchorwalk::scenario::transcript(&scenario, &played));
+fn every_scenario_comes_as_it_says() {
+    let mut failed = Vec::new();
+    for file in scenario_files(Path::new(SCENARIOS)).unwrap() {
+        let scenario = open(&file).unwrap_or_else(|error| panic!("{error}"));
+        assert!(!scenario.lesson().is_empty(), "{}: the first line says no lesson", file.display());
+        let played = play(&scenario);
+        assert!(played.expectations().count() > 0, "{}: nothing is expected", file.display());
+        let text = transcript(&scenario, &played);
+        if !played.passed() {
+            failed.push(format!("{}\n{text}", file.display()));
+        }
+        assert_snapshot(&file, &text);
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+#[test]
+fn every_mistake_is_reported_with_its_place() {
+    for file in mistakes() {
+        let error = open(&file).err().unwrap_or_else(|| panic!("{} has no mistake", file.display()));
+        assert_snapshot(&file, &error);
+    }
+}
+
+#[test]
+fn every_snapshot_has_its_scenario() {
+    let files = scenario_files(Path::new(SCENARIOS)).unwrap();
+    let known: BTreeSet<(String, String)> = files.iter().chain(&mistakes()).map(|file| place(file)).collect();
+    let mut folders = vec![PathBuf::from(SNAPSHOTS)];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let below = Path::new(SCENARIOS).join(path.strip_prefix(SNAPSHOTS).unwrap());
+            assert!(known.contains(&place(&below)), "{} belongs to no scenario", path.display());
         }
     }
 }

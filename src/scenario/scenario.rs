@@ -19,7 +19,7 @@ pub struct Scenario {
     pub(super) creations: Vec<WorldEdit>,
     pub(super) graph: Vec<Statement>,
     pub(super) steps: Vec<Step>,
-    /// No step runs anything, so a whole cycle runs before the first.
+    /// Something is asked before anything runs, so a whole cycle runs first.
     pub(super) cycle_first: bool,
 }
 

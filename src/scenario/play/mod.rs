@@ -60,7 +60,7 @@ pub fn play(scenario: &Scenario) -> Played {
     let mut steps = Vec::new();
     if scenario.cycle_first {
         let page = play.cycle();
-        let text = "Cycle (no step of the file runs anything)".to_owned();
+        let text = "Cycle (nothing runs before the first question)".to_owned();
         steps.push(PlayedStep {
             at: Location::file(scenario.file.clone()),
             text,

@@ -1,10 +1,11 @@
 //! What a run did, as a transcript tells it: what decides lookups in full, the rest in numbers.
 
-use crate::connector::PendingExport;
+use crate::connector::{ConnectorKind, PendingExport};
 use crate::explain::rule_label;
+use crate::metaverse::CsRef;
 use crate::report::{Line, Page, Style};
 use crate::rule::{RuleId, SyncRule};
-use crate::schema::{AttributeName, Guid, Values};
+use crate::schema::{AttributeName, Dn, Guid, Values};
 use crate::sync::{AttributeChange, Change, ChangeKind, RunStep, SyncServer};
 
 /// The attributes that decide where a lookup ends.
@@ -53,11 +54,52 @@ pub(super) fn synchronization(server: &SyncServer, run: &RunStep) -> Page {
 fn object(server: &SyncServer, changes: &[Change]) -> Page {
     let mut page = Page::new();
     let Some(first) = changes.first() else { return page };
-    page.line(Line::new().and(Style::Strong, first.dn.as_str()));
+    page.line(Line::new().and(Style::Strong, object_name(server, &first.connector, &first.dn)));
+    let mut changes: Vec<&Change> = changes.iter().collect();
+    changes.sort_by_key(|change| rank(&change.kind));
     for change in changes {
         page.indented("  ", lines(server, &change.kind));
+        if matches!(change.kind, ChangeKind::Projected { .. } | ChangeKind::Joined { .. }) {
+            let mut carried = Page::new();
+            scope_line(&mut carried, server, "+ in scope of", Style::Good, &carried_rules(server, first));
+            page.indented("  ", carried);
+        }
     }
     page
+}
+
+/// What happened to the link comes first, then the person, then what the other directories are to be told.
+fn rank(kind: &ChangeKind) -> u8 {
+    match kind {
+        ChangeKind::Projected { .. } | ChangeKind::Joined { .. } | ChangeKind::Disjoined { .. } => 0,
+        ChangeKind::RulesInScope { .. } => 1,
+        ChangeKind::MetaverseChanged { .. } | ChangeKind::MetaverseDeleted { .. } => 2,
+        ChangeKind::JoinedOutbound { .. } | ChangeKind::DisconnectedOutbound { .. } => 3,
+        ChangeKind::ExportStaged { .. } => 4,
+        ChangeKind::Removed => 5,
+    }
+}
+
+/// The inbound rules on the link that the object has after the run.
+fn carried_rules(server: &SyncServer, change: &Change) -> Vec<RuleId> {
+    let object = server.connector_named(&change.connector).and_then(|connector| {
+        let id = server.space(connector)?.with_dn(&change.dn)?;
+        Some(CsRef { connector, id })
+    });
+    let link = object.and_then(|object| server.metaverse.links.of_object(object));
+    link.map(|(_, link)| server.metaverse.links.rules(link.inbound_rules).to_vec()).unwrap_or_default()
+}
+
+/// An AD object by its DN; an object of the tenant by its sign-in name, for its DN is only its anchor in hex.
+fn object_name(server: &SyncServer, connector: &str, dn: &Dn) -> String {
+    let space = server.connector_named(connector).and_then(|connector| server.space(connector));
+    let Some(space) = space.filter(|space| space.config.kind == ConnectorKind::EntraId) else {
+        return dn.to_string();
+    };
+    let object = space.with_dn(dn).and_then(|id| space.get(id));
+    let value = |name: &str| object?.imported.get(AttributeName::new(name)).map(ToString::to_string);
+    let name = value("userPrincipalName").or_else(|| value("cloudAnchor"));
+    name.map_or_else(|| format!("{dn} in AAD"), |name| format!("{name} in AAD"))
 }
 
 fn lines(server: &SyncServer, kind: &ChangeKind) -> Page {
@@ -85,13 +127,13 @@ fn lines(server: &SyncServer, kind: &ChangeKind) -> Page {
             scope_line(&mut page, server, "- out of scope of", Style::Bad, left);
         }
         ChangeKind::JoinedOutbound { connector, dn, rule } => {
-            page.line(format!("{dn} in {connector} joined by {}", label(server, *rule)));
+            page.line(format!("{} joined by {}", place(server, connector, dn), label(server, *rule)));
         }
         ChangeKind::DisconnectedOutbound { connector, dn } => {
-            page.line(format!("{dn} in {connector} disconnected"))
+            page.line(format!("{} disconnected", place(server, connector, dn)));
         }
         ChangeKind::ExportStaged { connector, dn, export } => {
-            page.line(export_line(connector, dn.as_str(), export.as_ref()));
+            page.line(export_line(&place(server, connector, dn), export.as_ref()));
         }
         ChangeKind::Removed => page.line("removed from the connector space"),
     }
@@ -128,10 +170,8 @@ fn scope_line(page: &mut Page, server: &SyncServer, words: &str, style: Style, r
     page.line(Line::new().and(style, format!("{words} {}", names.join(", "))));
 }
 
-fn export_line(connector: &str, dn: &str, export: Option<&PendingExport>) -> Line {
-    let Some(export) = export else {
-        return Line::from(format!("nothing to export any more to {dn} in {connector}"));
-    };
+fn export_line(place: &str, export: Option<&PendingExport>) -> Line {
+    let Some(export) = export else { return Line::from(format!("nothing to export any more to {place}")) };
     let telling: Vec<String> = export
         .attributes
         .iter()
@@ -145,10 +185,13 @@ fn export_line(connector: &str, dn: &str, export: Option<&PendingExport>) -> Lin
     }
     let detail = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
     let renamed = export.new_dn.as_ref().map(|dn| format!(", renamed to {dn}")).unwrap_or_default();
-    Line::from(format!(
-        "export staged: {} of {dn} in {connector}{renamed}{detail}",
-        export.operation.as_str()
-    ))
+    Line::from(format!("export staged: {} of {place}{renamed}{detail}", export.operation.as_str()))
+}
+
+/// An object of another connector than the one that was synchronised.
+fn place(server: &SyncServer, connector: &str, dn: &Dn) -> String {
+    let name = object_name(server, connector, dn);
+    if name == dn.as_str() { format!("{name} in {connector}") } else { name }
 }
 
 fn is_telling(name: AttributeName) -> bool {

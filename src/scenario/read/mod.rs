@@ -86,11 +86,17 @@ pub(super) fn scenario(item: Item<'_>, folder: &Path, options: Options) -> Optio
     read_graph(clouds.into_iter().map(|(item, _)| item), &mut reading, &mut initial);
     check_people(&fields, &initial.graph);
     initial.steps = fields.each_or_none("steps", |item| steps::step(item, &mut reading));
+    let holds_objects = initial.world.forests.iter().any(|forest| forest.entries().next().is_some());
+    initial.cycle_first = holds_objects && asks_before_it_runs(&initial.steps);
+    Some(initial)
+}
+
+/// Whether a question is asked before the first step that runs anything, or nothing runs at all.
+fn asks_before_it_runs(steps: &[Step]) -> bool {
     let runs =
         |step: &Step| matches!(step.action, Action::Import(_) | Action::Synchronize(_) | Action::Cycle);
-    let holds_objects = initial.world.forests.iter().any(|forest| forest.entries().next().is_some());
-    initial.cycle_first = holds_objects && !initial.steps.iter().any(runs);
-    Some(initial)
+    let asks = |step: &Step| matches!(step.action, Action::Lookup(_) | Action::Audit(_) | Action::Expect(_));
+    steps.iter().find(|step| runs(step) || asks(step)).is_none_or(asks)
 }
 
 fn set_options(fields: &Fields<'_>, mut options: Options) -> Options {
