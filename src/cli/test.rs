@@ -4,9 +4,12 @@ use super::arguments::{Format, Test};
 use super::input::replaced_file;
 use super::{Ending, Failure, Output};
 use crate::report::{JunitCase, JunitSuite, JunitVerdict, Line, Page, Style, write_junit};
-use crate::scenario::{Expectation, Played, Scenario, expectation_line, play, scenario_files, transcript_page};
+use crate::scenario::{
+    Expectation, Played, Scenario, expectation_line, play, scenario_files, transcript_page,
+};
 use crate::sync::Options;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// What became of one file.
@@ -18,7 +21,8 @@ struct Outcome {
 
 pub(super) fn run(verb: &Test, output: &mut Output) -> Result<Ending, Failure> {
     let options = verb.common.engine_options()?;
-    let outcomes: Vec<Outcome> = files(&verb.paths)?.into_iter().map(|file| outcome(file, &options)).collect();
+    let outcomes: Vec<Outcome> =
+        files(&verb.paths)?.into_iter().map(|file| outcome(file, &options)).collect();
     if let Some(path) = &verb.junit {
         let suites: Vec<JunitSuite> = outcomes.iter().map(suite).collect();
         replaced_file(path, true, |file| write_junit(file, &suites))?;
@@ -27,7 +31,8 @@ pub(super) fn run(verb: &Test, output: &mut Output) -> Result<Ending, Failure> {
         Format::Json => output.json(&document(&outcomes, verb.transcript))?,
         Format::Text => output.page(&page(&outcomes, verb.transcript))?,
     }
-    let refused: Vec<&str> = outcomes.iter().filter_map(|outcome| outcome.played.as_ref().err()).map(String::as_str).collect();
+    let refused: Vec<&str> =
+        outcomes.iter().filter_map(|outcome| outcome.played.as_ref().err()).map(String::as_str).collect();
     if !refused.is_empty() {
         return Err(Failure::Input(refused.join("\n")));
     }
@@ -38,7 +43,8 @@ pub(super) fn run(verb: &Test, output: &mut Output) -> Result<Ending, Failure> {
 fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     let mut files = Vec::new();
     for path in paths {
-        let found = scenario_files(path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
+        let found =
+            scenario_files(path).map_err(|error| Failure::usage(format!("{}: {error}", path.display())))?;
         files.extend(found);
     }
     files.sort();
@@ -67,13 +73,18 @@ impl Outcome {
 fn page(outcomes: &[Outcome], transcript: bool) -> Page {
     let mut page = Page::new();
     for outcome in outcomes {
-        let (all, failed) = (outcome.expectations().count(), outcome.expectations().filter(|one| !one.passed).count());
+        let (all, failed) =
+            (outcome.expectations().count(), outcome.expectations().filter(|one| !one.passed).count());
         let (mark, style, detail) = match (&outcome.played, failed) {
             (Err(_), _) => ("! ", Style::Bad, "not read".to_owned()),
             (Ok(_), 0) => ("✓ ", Style::Good, plural(all, "expectation")),
-            (Ok(_), failed) => ("✗ ", Style::Bad, format!("{failed} of {} failed", plural(all, "expectation"))),
+            (Ok(_), failed) => {
+                ("✗ ", Style::Bad, format!("{failed} of {} failed", plural(all, "expectation")))
+            }
         };
-        page.line(Line::new().and(style, mark).text(shown(&outcome.file)).and(Style::Faint, format!("  {detail}")));
+        page.line(
+            Line::new().and(style, mark).text(shown(&outcome.file)).and(Style::Faint, format!("  {detail}")),
+        );
         match &outcome.played {
             Ok((scenario, played)) if transcript => page.indented("    ", transcript_page(scenario, played)),
             Ok(_) => page.indented("    ", failures(outcome)),
@@ -109,7 +120,7 @@ fn totals(outcomes: &[Outcome]) -> Line {
     let style = if failed + refused == 0 { Style::Good } else { Style::Bad };
     let mut text = format!("{passed} passed, {failed} failed");
     if refused > 0 {
-        text.push_str(&format!(", {refused} not read"));
+        let _ = write!(text, ", {refused} not read");
     }
     Line::new().text(format!("{}: ", plural(outcomes.len(), "scenario"))).and(style, text)
 }
@@ -139,7 +150,9 @@ fn result(outcome: &Outcome, transcript: bool) -> Value {
     });
     let extra = match &outcome.played {
         Err(error) => Some(("error", error.clone())),
-        Ok((scenario, played)) => transcript.then(|| ("transcript", transcript_page(scenario, played).render(false))),
+        Ok((scenario, played)) => {
+            transcript.then(|| ("transcript", transcript_page(scenario, played).render(false)))
+        }
     };
     if let (Some((key, text)), Value::Object(fields)) = (extra, &mut result) {
         fields.insert(key.to_owned(), Value::from(text));
@@ -150,8 +163,11 @@ fn result(outcome: &Outcome, transcript: bool) -> Value {
 fn suite(outcome: &Outcome) -> JunitSuite {
     let case = |one: &Expectation| {
         let explanation = one.explanation.as_ref().map(|page| page.render(false)).unwrap_or_default();
-        let verdict =
-            if one.passed { JunitVerdict::Passed } else { JunitVerdict::Failed(one.found.clone(), explanation) };
+        let verdict = if one.passed {
+            JunitVerdict::Passed
+        } else {
+            JunitVerdict::Failed(one.found.clone(), explanation)
+        };
         JunitCase { name: one.expected.clone(), line: one.at.line, verdict }
     };
     let cases = match &outcome.played {

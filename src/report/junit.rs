@@ -1,4 +1,4 @@
-//! Results of scenarios as JUnit XML, for build servers.
+//! Results of scenarios as `JUnit` XML, for build servers.
 
 use std::borrow::Cow;
 use std::io::{self, Write};
@@ -62,15 +62,23 @@ fn write_case(out: &mut impl Write, file: &str, case: &JunitCase) -> io::Result<
     match &case.verdict {
         JunitVerdict::Passed => writeln!(out, "/>"),
         JunitVerdict::Failed(found, explanation) => {
-            writeln!(out, "><failure message=\"found {}\">{}</failure></testcase>", xml(found), xml(explanation))
+            writeln!(
+                out,
+                "><failure message=\"found {}\">{}</failure></testcase>",
+                xml(found),
+                xml(explanation)
+            )
         }
-        JunitVerdict::Error(why) => writeln!(out, "><error message=\"not read\">{}</error></testcase>", xml(why)),
+        JunitVerdict::Error(why) => {
+            writeln!(out, "><error message=\"not read\">{}</error></testcase>", xml(why))
+        }
     }
 }
 
 /// Text that is safe in XML 1.0: markup escaped, characters that XML cannot hold replaced.
 fn xml(text: &str) -> Cow<'_, str> {
-    let is_forbidden = |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let is_forbidden =
+        |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}');
     let is_special = |c: char| matches!(c, '&' | '<' | '>' | '"' | '\'') || is_forbidden(c);
     if !text.contains(is_special) {
         return Cow::Borrowed(text);

@@ -19,7 +19,12 @@ pub struct Expectation {
 }
 
 impl Expectation {
-    pub(super) fn new(at: &Location, expected: impl Into<String>, found: impl Into<String>, passed: bool) -> Self {
+    pub(super) fn new(
+        at: &Location,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+        passed: bool,
+    ) -> Self {
         Self { at: at.clone(), expected: expected.into(), found: found.into(), passed, explanation: None }
     }
 }

@@ -23,7 +23,12 @@ struct Found<'a> {
 }
 
 /// Every assertion of the step.
-pub(super) fn expect(server: &SyncServer, world: &World, step: &ExpectStep, at: &Location) -> Vec<Expectation> {
+pub(super) fn expect(
+    server: &SyncServer,
+    world: &World,
+    step: &ExpectStep,
+    at: &Location,
+) -> Vec<Expectation> {
     let object = in_space(server, world, &step.of);
     let link = object.and_then(|object| server.metaverse.links.of_object(object));
     let found = Found {
@@ -44,8 +49,8 @@ pub(super) fn expect(server: &SyncServer, world: &World, step: &ExpectStep, at: 
     list.extend(step.no_rules.iter().map(|(name, rules)| found.rule(name, rules, false)));
     list.extend(step.metaverse.iter().map(|(name, values)| found.attribute(*name, values)));
     list.extend(step.contributed_by.iter().map(|(name, rule, rules)| found.contributor(*name, rule, rules)));
-    list.extend(step.error.as_ref().map(|error| found.error(error.as_deref())));
-    list.extend(step.export.map(|export| found.export(export)));
+    list.extend(step.error.as_ref().map(|error| found.error(error.as_option().map(String::as_str))));
+    list.extend(step.export.as_ref().map(|export| found.export(export.as_option().copied())));
     list
 }
 
@@ -111,10 +116,17 @@ impl Found<'_> {
     }
 
     fn contributor(&self, name: AttributeName, rule: &str, rules: &[RuleId]) -> Expectation {
-        let found = self.person.and_then(|person| person.attributes.get(name)).map(|value| value.contributor.rule);
-        let label = found.and_then(|id| self.server.rules().get(id)).map(|rule| format!("{} {}", rule.precedence, rule.name));
+        let found =
+            self.person.and_then(|person| person.attributes.get(name)).map(|value| value.contributor.rule);
+        let label = found
+            .and_then(|id| self.server.rules().get(id))
+            .map(|rule| format!("{} {}", rule.precedence, rule.name));
         let passed = found.is_some_and(|id| rules.contains(&id));
-        self.expectation(format!("{name} contributed by {rule}"), label.unwrap_or_else(|| "nobody".to_owned()), passed)
+        self.expectation(
+            format!("{name} contributed by {rule}"),
+            label.unwrap_or_else(|| "nobody".to_owned()),
+            passed,
+        )
     }
 
     fn error(&self, expected: Option<&str>) -> Expectation {
@@ -124,11 +136,16 @@ impl Found<'_> {
             (expected, found) => expected.is_none() && found.is_none(),
         };
         let shown = found.map_or_else(|| "no error".to_owned(), |(_, text)| text.clone());
-        self.expectation(expected.map_or_else(|| "no error".to_owned(), |name| format!("error {name}")), shown, passed)
+        self.expectation(
+            expected.map_or_else(|| "no error".to_owned(), |name| format!("error {name}")),
+            shown,
+            passed,
+        )
     }
 
     fn export(&self, expected: Option<ExportOperation>) -> Expectation {
-        let found = self.staged.and_then(|object| object.pending_export.as_ref()).map(|export| export.operation);
+        let found =
+            self.staged.and_then(|object| object.pending_export.as_ref()).map(|export| export.operation);
         let words = |operation: Option<ExportOperation>| match operation {
             Some(operation) => format!("{} staged for export", operation.as_str()),
             None => "nothing staged for export".to_owned(),

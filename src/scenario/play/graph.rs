@@ -11,8 +11,15 @@ use crate::sync::SyncServer;
 use std::collections::BTreeMap;
 
 /// Imports what is stated and links it. What was imported before stays as it is.
-pub(super) fn state(server: &mut SyncServer, world: &mut World, creations: &[WorldEdit], graph: &[Statement]) {
-    creations.iter().for_each(|edit| world.apply(edit));
+pub(super) fn state(
+    server: &mut SyncServer,
+    world: &mut World,
+    creations: &[WorldEdit],
+    graph: &[Statement],
+) {
+    for edit in creations {
+        world.apply(edit);
+    }
     for statement in graph {
         import(server, world, statement);
     }
@@ -29,7 +36,9 @@ pub(super) fn state(server: &mut SyncServer, world: &mut World, creations: &[Wor
 fn import(server: &mut SyncServer, world: &World, statement: &Statement) {
     match statement {
         Statement::Ad { object, .. } => {
-            let Some((forest, entry)) = world.forests.get(object.forest).zip(world.entry(*object)) else { return };
+            let Some((forest, entry)) = world.forests.get(object.forest).zip(world.entry(*object)) else {
+                return;
+            };
             let connector = server.connector_named(forest.name());
             if let Some(space) = connector.and_then(|connector| server.space_mut(connector)) {
                 FullImport::begin(space).offer(entry);
@@ -46,7 +55,12 @@ fn import(server: &mut SyncServer, world: &World, statement: &Statement) {
     }
 }
 
-fn link<'g>(server: &mut SyncServer, world: &World, statement: &'g Statement, people: &mut BTreeMap<&'g str, MvId>) {
+fn link<'g>(
+    server: &mut SyncServer,
+    world: &World,
+    statement: &'g Statement,
+    people: &mut BTreeMap<&'g str, MvId>,
+) {
     let (object, person, lineage, origin) = match statement {
         Statement::Ad { object, person, lineage, .. } => {
             (staged(server, world, *object), person, lineage, Direction::Inbound)
@@ -63,7 +77,8 @@ fn link<'g>(server: &mut SyncServer, world: &World, statement: &'g Statement, pe
     let Some(person) = person else { return };
     let target = *people.entry(person).or_insert_with(|| insert(server, person, object, lineage));
     let links = &mut server.metaverse.links;
-    let (inbound_rules, outbound_rules) = (links.intern(&lineage.inbound_rules), links.intern(&lineage.outbound_rules));
+    let (inbound_rules, outbound_rules) =
+        (links.intern(&lineage.inbound_rules), links.intern(&lineage.outbound_rules));
     let Lineage { inbound, outbound, .. } = *lineage;
     let origin = if outbound.is_none() { Direction::Inbound } else { origin };
     links.set(object, target, Link { origin, inbound, outbound, inbound_rules, outbound_rules });

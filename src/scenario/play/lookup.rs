@@ -56,13 +56,22 @@ impl Comparison<'_> {
         list.extend(step.target.map(|target| self.target(target)));
         if let Some(code) = step.cause {
             let found = self.answer.cause.as_ref();
-            let shown = found.map_or_else(|| "no cause".to_owned(), |cause| format!("{}: {}", cause.code, cause.message));
-            list.push(self.expectation(format!("cause {code}"), shown, found.is_some_and(|cause| cause.code == code)));
+            let shown = found
+                .map_or_else(|| "no cause".to_owned(), |cause| format!("{}: {}", cause.code, cause.message));
+            list.push(self.expectation(
+                format!("cause {code}"),
+                shown,
+                found.is_some_and(|cause| cause.code == code),
+            ));
         }
         if let Some(hop) = step.reached {
-            let last = self.answer.hops.last().map(|hop| hop.kind);
-            let shown = last.map_or("no hop", crate::explain::HopKind::as_str);
-            list.push(self.expectation(format!("the walk ends at {}", hop.as_str()), shown, last == Some(hop)));
+            let end = self.answer.hops.last().map(|hop| hop.kind);
+            let shown = end.map_or("no hop", crate::explain::HopKind::as_str);
+            list.push(self.expectation(
+                format!("the walk ends at {}", hop.as_str()),
+                shown,
+                end == Some(hop),
+            ));
         }
         list.extend(step.found.as_ref().map(|found| self.found(found)));
         list.extend(step.rejected.iter().map(|(object, why)| self.rejected(*object, why)));
@@ -97,10 +106,12 @@ impl Comparison<'_> {
             .flat_map(|hop| &hop.found)
             .map(|found| (found.connector.clone().unwrap_or_default(), found.dn.clone()))
             .collect();
-        let wanted: Vec<(String, String)> = expected.iter().filter_map(|object| self.place(*object)).collect();
+        let wanted: Vec<(String, String)> =
+            expected.iter().filter_map(|object| self.place(*object)).collect();
         let passed = found.len() == wanted.len() && wanted.iter().all(|place| found.contains(place));
         let shown = |places: &[(String, String)]| {
-            let places: Vec<String> = places.iter().map(|(connector, dn)| format!("{dn} in {connector}")).collect();
+            let places: Vec<String> =
+                places.iter().map(|(connector, dn)| format!("{dn} in {connector}")).collect();
             if places.is_empty() { "none".to_owned() } else { places.join(", ") }
         };
         self.expectation(format!("qualifying accounts: {}", shown(&wanted)), shown(&found), passed)
@@ -124,8 +135,10 @@ impl Comparison<'_> {
 
     fn evidence(&self, text: &str) -> Expectation {
         let cause = self.answer.cause.iter();
-        let lines: Vec<&str> =
-            cause.flat_map(|cause| std::iter::once(&cause.message).chain(&cause.evidence)).map(String::as_str).collect();
+        let lines: Vec<&str> = cause
+            .flat_map(|cause| std::iter::once(&cause.message).chain(&cause.evidence))
+            .map(String::as_str)
+            .collect();
         let passed = lines.iter().any(|line| line.contains(text));
         let shown = if lines.is_empty() { "no cause".to_owned() } else { lines.join("; ") };
         self.expectation(format!("evidence {text}"), shown, passed)
@@ -141,9 +154,8 @@ impl Comparison<'_> {
     /// The connector and the DN by which an explanation names an object.
     fn place(&self, object: ObjectRef) -> Option<(String, String)> {
         let forest = self.world.forests.get(object.forest)?;
-        let staged = staged(self.server, self.world, object).and_then(|object| {
-            Some(self.server.space(object.connector)?.get(object.id)?.dn.to_string())
-        });
+        let staged = staged(self.server, self.world, object)
+            .and_then(|object| Some(self.server.space(object.connector)?.get(object.id)?.dn.to_string()));
         let dn = staged.or_else(|| Some(forest.entry(object.entry)?.dn.to_string()))?;
         Some((forest.name().to_owned(), dn))
     }

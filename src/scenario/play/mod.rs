@@ -61,14 +61,20 @@ pub fn play(scenario: &Scenario) -> Played {
     if scenario.cycle_first {
         let page = play.cycle();
         let text = "Cycle (nothing runs before the first question)".to_owned();
-        steps.push(PlayedStep { at: Location::file(scenario.file.clone()), text, page, expectations: Vec::new() });
+        steps.push(PlayedStep {
+            at: Location::file(scenario.file.clone()),
+            text,
+            page,
+            expectations: Vec::new(),
+        });
     }
     graph::state(&mut play.server, &mut play.world, &scenario.creations, &scenario.graph);
     for step in &scenario.steps {
         let (page, expectations) = play.step(step);
         steps.push(PlayedStep { at: step.at.clone(), text: step.text.clone(), page, expectations });
     }
-    let names = play.world.tenant.users().map(|(name, user)| (name.to_owned(), user.cloud_anchor())).collect();
+    let names =
+        play.world.tenant.users().map(|(name, user)| (name.to_owned(), user.cloud_anchor())).collect();
     Played { server: play.server, runs: play.runs, steps, names }
 }
 
@@ -107,7 +113,9 @@ impl Play {
                 nothing(Page::new())
             }
             Action::Rules(edits) => {
-                edits.iter().for_each(|edit| edit.apply(&mut self.server));
+                for edit in edits {
+                    edit.apply(&mut self.server);
+                }
                 nothing(self.rules(edits))
             }
             Action::Select { connector, container, included } => {
@@ -118,7 +126,9 @@ impl Play {
             }
             Action::Lookup(expected) => lookup::lookup(&self.server, &self.world, expected, &step.at),
             Action::Audit(expected) => lookup::audit(&self.server, expected, &step.at),
-            Action::Expect(expected) => (Page::new(), expect::expect(&self.server, &self.world, expected, &step.at)),
+            Action::Expect(expected) => {
+                (Page::new(), expect::expect(&self.server, &self.world, expected, &step.at))
+            }
         }
     }
 
@@ -159,14 +169,16 @@ impl Play {
                 RuleEdit::Remove(id) => ("removed", self.server.rules().get(*id)),
             };
             let Some(rule) = rule else { continue };
-            let connector = self.server.connector(rule.connector).and_then(|connector| self.server.space(connector));
+            let connector =
+                self.server.connector(rule.connector).and_then(|connector| self.server.space(connector));
             let connector = connector.map(|space| space.config.name.clone()).unwrap_or_default();
             let state = if rule.disabled { "disabled" } else { "enabled" };
             let flag = if rule.password_sync { ", EnablePasswordSync" } else { "" };
-            page.line(Line::new().text(format!("{verb}: {} of {connector}", crate::explain::rule_label(rule))).and(
-                Style::Faint,
-                format!("  {state}{flag}"),
-            ));
+            page.line(
+                Line::new()
+                    .text(format!("{verb}: {} of {connector}", crate::explain::rule_label(rule)))
+                    .and(Style::Faint, format!("  {state}{flag}")),
+            );
         }
         page
     }

@@ -37,13 +37,16 @@ pub(super) fn synchronization(server: &SyncServer, run: &RunStep) -> Page {
     let style = if run.errors.is_empty() { Style::Good } else { Style::Bad };
     let head = format!("{} on {}: {} objects, ", run.profile, run.connector, run.objects);
     page.line(Line::new().text(head).and(style, run.result()).text(changed));
-    for group in run.changes.chunk_by(|left, right| left.dn == right.dn && left.connector == right.connector) {
+    for group in run.changes.chunk_by(|left, right| left.dn == right.dn && left.connector == right.connector)
+    {
         page.indented("  ", object(server, group));
     }
     for error in &run.errors {
         let rule = error.error.rule.and_then(|id| server.rules().get(id));
         let rule = rule.map(|rule| format!(" in rule {}", rule_label(rule))).unwrap_or_default();
-        page.line(Line::new().and(Style::Bad, "  ✗ ").text(format!("{}: {}{rule}", error.object, error.error)));
+        page.line(
+            Line::new().and(Style::Bad, "  ✗ ").text(format!("{}: {}{rule}", error.object, error.error)),
+        );
     }
     page
 }
@@ -90,7 +93,9 @@ fn carried_rules(server: &SyncServer, change: &Change) -> Vec<RuleId> {
 /// An AD object by its DN; an object of the tenant by its sign-in name, for its DN is only its anchor in hex.
 fn object_name(server: &SyncServer, connector: &str, dn: &Dn) -> String {
     let space = server.connector_named(connector).and_then(|connector| server.space(connector));
-    let Some(space) = space.filter(|space| space.config.kind == ConnectorKind::EntraId) else { return dn.to_string() };
+    let Some(space) = space.filter(|space| space.config.kind == ConnectorKind::EntraId) else {
+        return dn.to_string();
+    };
     let object = space.with_dn(dn).and_then(|id| space.get(id));
     let value = |name: &str| object?.imported.get(AttributeName::new(name)).map(ToString::to_string);
     let name = value("userPrincipalName").or_else(|| value("cloudAnchor"));
@@ -101,12 +106,18 @@ fn lines(server: &SyncServer, kind: &ChangeKind) -> Page {
     let mut page = Page::new();
     match kind {
         ChangeKind::Projected { metaverse, object_type, rule } => {
-            page.line(format!("projected as {object_type} {} by {}", metaverse.braced(), label(server, *rule)));
+            page.line(format!(
+                "projected as {object_type} {} by {}",
+                metaverse.braced(),
+                label(server, *rule)
+            ));
         }
         ChangeKind::Joined { metaverse, rule } => {
             page.line(format!("joined {} by {}", person(server, *metaverse), label(server, *rule)));
         }
-        ChangeKind::Disjoined { metaverse } => page.line(format!("disjoined from {}", person(server, *metaverse))),
+        ChangeKind::Disjoined { metaverse } => {
+            page.line(format!("disjoined from {}", person(server, *metaverse)));
+        }
         ChangeKind::MetaverseDeleted { metaverse } => {
             page.line(format!("metaverse object {} deleted: no rule keeps it", metaverse.braced()));
         }

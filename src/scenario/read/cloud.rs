@@ -1,7 +1,7 @@
 //! The objects of the tenant: `User(of: "account.test/CN=Ana,OU=Staff")`, `CloudOnly`.
 
 use super::reference::{self, Tense};
-use super::value;
+use super::value::{self, Owner};
 use crate::connector::ConnectorConfig;
 use crate::directory::{CloudUser, Entry};
 use crate::scenario::world::World;
@@ -71,16 +71,22 @@ pub(super) fn changed(
     world: &World,
 ) -> Option<CloudUser> {
     if let Some(item) = fields.optional("id") {
-        user.id = item.text()?.parse().map_err(|error: crate::schema::GuidError| item.report(error.to_string())).ok()?;
+        user.id = item
+            .text()?
+            .parse()
+            .map_err(|error: crate::schema::GuidError| item.report(error.to_string()))
+            .ok()?;
     }
     if let Some(item) = fields.optional("immutableId") {
         let values = value::values(item, world)?;
         user.immutable_id = values.first().and_then(Scalar::as_text).map(str::to_owned);
     }
-    user.sync_enabled = fields.optional("synced").map_or(Some(user.sync_enabled), |item| Some(Some(item.boolean()?)))?;
+    user.sync_enabled =
+        fields.optional("synced").map_or(Some(user.sync_enabled), |item| Some(Some(item.boolean()?)))?;
     user.deleted = fields.boolean_or("deleted", user.deleted);
-    let attributes =
-        fields.optional("attributes").map_or(Some(Vec::new()), |item| value::attributes(item, &config.schema, world));
+    let attributes = fields
+        .optional("attributes")
+        .map_or(Some(Vec::new()), |item| value::attributes(item, Owner::Connector(&config.schema), world));
     for (name, values) in attributes? {
         user.attributes.retain(|(own, _)| *own != name);
         if !values.is_empty() {
@@ -98,7 +104,8 @@ fn defaults(
     entry: Option<&Entry>,
     config: &ConnectorConfig,
 ) -> Vec<(AttributeName, Vec<Scalar>)> {
-    let own = |attribute: &str| entry?.values(AttributeName::new(attribute)).first()?.as_text().map(str::to_owned);
+    let own =
+        |attribute: &str| entry?.values(AttributeName::new(attribute)).first()?.as_text().map(str::to_owned);
     let mut attributes = vec![("displayName", own("displayName").unwrap_or_else(|| name.to_owned()))];
     if kind == CloudType::User {
         let upn = own("userPrincipalName").unwrap_or_else(|| format!("{name}@{TENANT}"));

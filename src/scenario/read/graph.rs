@@ -87,19 +87,20 @@ fn cloud_object(item: Item<'_>, reading: &mut Reading) -> Option<Stated> {
     let name = fields.text("name")?;
     let config = reading.installation.cloud()?.clone();
     let existing = reading.world.tenant.named(name).cloned();
-    let create = match existing {
-        Some(_) => None,
-        None => {
-            let user = cloud::changed(stated_user(item, name, &config), &fields, &config, &reading.world)?;
-            Some(WorldEdit::CloudCreate { name: name.to_owned(), user })
-        }
+    let create = if existing.is_some() {
+        None
+    } else {
+        let user = cloud::changed(stated_user(item, name, &config), &fields, &config, &reading.world)?;
+        Some(WorldEdit::CloudCreate { name: name.to_owned(), user })
     };
     if let Some(create) = &create {
         reading.world.apply(create);
     }
-    let name = reading.world.tenant.users().find(|(own, _)| crate::schema::eq_folded(own, name))?.0.to_owned();
+    let name =
+        reading.world.tenant.users().find(|(own, _)| crate::schema::eq_folded(own, name))?.0.to_owned();
     let rules = fields.optional("rules").and_then(|item| rule_step::list(item, reading, Some(config.id)));
-    let mut lineage = lineage(reading, config.id, &ObjectType::new("user"), rules.clone().unwrap_or_default());
+    let mut lineage =
+        lineage(reading, config.id, &ObjectType::new("user"), rules.clone().unwrap_or_default());
     if rules.is_none() {
         lineage.inbound_rules.extend(lineage.inbound);
         lineage.outbound_rules.extend(lineage.outbound);
@@ -115,7 +116,12 @@ fn stated_user(item: Item<'_>, name: &str, config: &crate::connector::ConnectorC
 
 /// The lineage of a link that carries these rules. Which rule made it is not asked: one of them that makes links, or
 /// else the first rule of the connector that would.
-fn lineage(reading: &Reading, connector: Guid, class: &ObjectType, named: Vec<(String, Vec<RuleId>)>) -> Lineage {
+fn lineage(
+    reading: &Reading,
+    connector: Guid,
+    class: &ObjectType,
+    named: Vec<(String, Vec<RuleId>)>,
+) -> Lineage {
     let rules: Vec<RuleId> = named.into_iter().flat_map(|(_, rules)| rules).collect();
     let book = reading.server.rules();
     let of = |direction| {
@@ -132,7 +138,10 @@ fn lineage(reading: &Reading, connector: Guid, class: &ObjectType, named: Vec<(S
                 Direction::Inbound => &rule.source_type,
                 Direction::Outbound => &rule.target_type,
             };
-            rule.makes_links() && rule.direction == direction && rule.connector == connector && cs_type == class
+            rule.makes_links()
+                && rule.direction == direction
+                && rule.connector == connector
+                && cs_type == class
         };
         let listed = own.iter().copied().find(|id| book.get(*id).is_some_and(SyncRule::makes_links));
         listed.or_else(|| book.iter().find(|(_, rule)| is_for(rule)).map(|(id, _)| id))

@@ -18,7 +18,9 @@ pub(super) fn inner_path(folder: &Path, written: &str) -> Result<PathBuf, String
         path.push(component);
     }
     match (folder_of(folder).canonicalize(), path.canonicalize()) {
-        (Ok(root), Ok(real)) if !real.starts_with(&root) => Err("the path leads out of the folder of this file".to_owned()),
+        (Ok(root), Ok(real)) if !real.starts_with(&root) => {
+            Err("the path leads out of the folder of this file".to_owned())
+        }
         _ => Ok(path),
     }
 }
@@ -35,7 +37,9 @@ fn check(component: &str) -> Result<(), String> {
         return Err("the path leads upwards: expected one within the folder of this file".to_owned());
     }
     if component.contains(['\\', ':', '*', '?', '"', '<', '>', '|']) || component.contains(char::is_control) {
-        return Err(format!("`{component}` has a character that no path has on every system; separate with `/`"));
+        return Err(format!(
+            "`{component}` has a character that no path has on every system; separate with `/`"
+        ));
     }
     if component.ends_with(['.', ' ']) {
         return Err(format!("`{component}` ends with a dot or a blank, which Windows drops"));
@@ -51,9 +55,13 @@ fn is_reserved(component: &str) -> bool {
     let stem = component.split('.').next().unwrap_or_default().trim_end().to_uppercase();
     let numbered = |prefix: &str| {
         let number = stem.strip_prefix(prefix);
-        number.is_some_and(|rest| rest.chars().count() == 1 && rest.contains(|c: char| "123456789¹²³".contains(c)))
+        number.is_some_and(|rest| {
+            rest.chars().count() == 1 && rest.contains(|c: char| "123456789¹²³".contains(c))
+        })
     };
-    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$") || numbered("COM") || numbered("LPT")
+    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL" | "CONIN$" | "CONOUT$")
+        || numbered("COM")
+        || numbered("LPT")
 }
 
 #[cfg(test)]
@@ -65,8 +73,24 @@ mod tests {
         let folder = Path::new("scenarios");
         assert_eq!(inner_path(folder, "lab/config"), Ok(folder.join("lab").join("config")));
         let refused = [
-            "/etc/passwd", "C:/config", "c:config", "\\\\server\\share", "../config", "lab/../../config", "lab\\config", "NUL",
-            "lab/con.txt", "lab/Com1", "lpt9.xml", "file:stream", "lab//config", "./config", "lab/config.", "lab/config ", "", "a\0b",
+            "/etc/passwd",
+            "C:/config",
+            "c:config",
+            "\\\\server\\share",
+            "../config",
+            "lab/../../config",
+            "lab\\config",
+            "NUL",
+            "lab/con.txt",
+            "lab/Com1",
+            "lpt9.xml",
+            "file:stream",
+            "lab//config",
+            "./config",
+            "lab/config.",
+            "lab/config ",
+            "",
+            "a\0b",
         ];
         for written in refused {
             assert!(inner_path(folder, written).is_err(), "{written:?}");

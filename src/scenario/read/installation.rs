@@ -22,8 +22,11 @@ impl Installation {
     /// A new installation that is connected to these forests, in this order.
     pub(super) fn new(forests: &[Forest]) -> Self {
         let active_directory = BuiltInSchema::ActiveDirectory.schema();
-        let mut connectors: Vec<ConnectorConfig> =
-            forests.iter().zip(0..).map(|(forest, number)| to_forest(forest, number, &active_directory)).collect();
+        let mut connectors: Vec<ConnectorConfig> = forests
+            .iter()
+            .zip(0..)
+            .map(|(forest, number)| to_forest(forest, number, &active_directory))
+            .collect();
         connectors.push(to_cloud());
         Self { connectors, metaverse: BuiltInSchema::Metaverse.schema(), exported_rules: Vec::new() }
     }
@@ -50,7 +53,10 @@ impl Installation {
 
     pub(super) fn forest_mut(&mut self, name: &str) -> Option<&mut ConnectorConfig> {
         let is_forest = |config: &&mut ConnectorConfig| config.kind == ConnectorKind::ActiveDirectory;
-        self.connectors.iter_mut().filter(is_forest).find(|config| crate::schema::eq_folded(&config.name, name))
+        self.connectors
+            .iter_mut()
+            .filter(is_forest)
+            .find(|config| crate::schema::eq_folded(&config.name, name))
     }
 
     /// The connector to the tenant.
@@ -86,7 +92,8 @@ fn to_forest(forest: &Forest, number: u32, schema: &Schema) -> ConnectorConfig {
 }
 
 fn to_cloud() -> ConnectorConfig {
-    let mut config = connector(&format!("{TENANT} - AAD"), ConnectorKind::EntraId, BuiltInSchema::EntraId.schema());
+    let mut config =
+        connector(&format!("{TENANT} - AAD"), ConnectorKind::EntraId, BuiltInSchema::EntraId.schema());
     config.password_writeback = Some(true);
     let name = "default".to_owned();
     config.partitions = vec![Partition { name, selected: true, ..Partition::default() }];
@@ -112,9 +119,10 @@ fn connector(name: &str, kind: ConnectorKind, schema: Schema) -> ConnectorConfig
 /// The container's place in the selection of the connector that leads to its forest.
 pub(in crate::scenario) fn select(config: &mut ConnectorConfig, container: Dn, included: bool) {
     let key = container.key();
-    let home = config.partitions.iter_mut().filter(|partition| {
-        partition.dn.as_ref().is_some_and(|domain| key.is_under(&domain.key()))
-    });
+    let home = config
+        .partitions
+        .iter_mut()
+        .filter(|partition| partition.dn.as_ref().is_some_and(|domain| key.is_under(&domain.key())));
     if let Some(partition) = home.max_by_key(|partition| partition.dn.as_ref().map(|dn| dn.key().depth())) {
         partition.containers.set(container, included);
     }

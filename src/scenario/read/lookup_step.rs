@@ -2,7 +2,8 @@
 
 use super::Reading;
 use super::reference::{self, Tense};
-use super::{rule_step, value};
+use super::rule_step;
+use super::value::{self, Owner};
 use crate::connector::ExportOperation;
 use crate::explain::{CauseCode, HopKind};
 use crate::lookup::Outcome;
@@ -14,7 +15,16 @@ use crate::schema::{AttributeName, Guid};
 use std::collections::BTreeMap;
 
 const LOOKUP: [&str; 11] = [
-    "of", "anchor", "outcome", "passwordSyncFlag", "cause", "target", "reached", "found", "rejected", "evidence",
+    "of",
+    "anchor",
+    "outcome",
+    "passwordSyncFlag",
+    "cause",
+    "target",
+    "reached",
+    "found",
+    "rejected",
+    "evidence",
     "warnings",
 ];
 const HOPS: [(&str, HopKind); 3] = [
@@ -86,11 +96,24 @@ fn cause(item: Item<'_>) -> Option<CauseCode> {
 pub(super) fn audit(item: Item<'_>) -> Option<BTreeMap<Outcome, u64>> {
     let [totals] = item.arguments("Audit", ["totals"])?;
     let totals = totals.map()?.into_iter();
-    Some(totals.filter_map(|(key, count)| Some((outcome(key)?, u64::try_from(count.number()?).ok()?))).collect())
+    Some(
+        totals
+            .filter_map(|(key, count)| Some((outcome(key)?, u64::try_from(count.number()?).ok()?)))
+            .collect(),
+    )
 }
 
 const EXPECT: [&str; 10] = [
-    "of", "staged", "linked", "samePersonAs", "rules", "noRules", "metaverse", "contributedBy", "error", "export",
+    "of",
+    "staged",
+    "linked",
+    "samePersonAs",
+    "rules",
+    "noRules",
+    "metaverse",
+    "contributedBy",
+    "error",
+    "export",
 ];
 const EXPORTS: [(&str, ExportOperation); 3] =
     [("Add", ExportOperation::Add), ("Update", ExportOperation::Update), ("Delete", ExportOperation::Delete)];
@@ -100,7 +123,9 @@ pub(super) fn expect(item: Item<'_>, reading: &Reading) -> Option<ExpectStep> {
     let subject = |item| reference::subject(item, &reading.world);
     let of = fields.required("of").and_then(subject);
     let connector = of.as_ref().and_then(|of| connector_of(of, reading));
-    let rules = |name| fields.optional(name).and_then(|item| rule_step::list(item, reading, connector)).unwrap_or_default();
+    let rules = |name| {
+        fields.optional(name).and_then(|item| rule_step::list(item, reading, connector)).unwrap_or_default()
+    };
     Some(ExpectStep {
         staged: fields.optional("staged").and_then(Item::boolean),
         linked: fields.optional("linked").and_then(Item::boolean),
@@ -109,8 +134,12 @@ pub(super) fn expect(item: Item<'_>, reading: &Reading) -> Option<ExpectStep> {
         no_rules: rules("noRules"),
         metaverse: metaverse(&fields, reading),
         contributed_by: contributed_by(&fields, reading),
-        error: fields.written("error").map(|item| item.present().and_then(Item::text).map(str::to_owned)),
-        export: fields.written("export").map(|item| item.present().and_then(|item| item.one_of(&EXPORTS))),
+        error: fields
+            .written("error")
+            .map(|item| item.present().and_then(Item::text).map(str::to_owned).into()),
+        export: fields
+            .written("export")
+            .map(|item| item.present().and_then(|item| item.one_of(&EXPORTS)).into()),
         of: of?,
     })
 }
@@ -125,7 +154,9 @@ fn connector_of(of: &Subject, reading: &Reading) -> Option<Guid> {
 fn metaverse(fields: &Fields<'_>, reading: &Reading) -> Vec<(AttributeName, Vec<crate::schema::Scalar>)> {
     let schema = &reading.installation.metaverse;
     let attributes = fields.optional("metaverse");
-    attributes.and_then(|item| value::attributes(item, schema, &reading.world)).unwrap_or_default()
+    attributes
+        .and_then(|item| value::attributes(item, Owner::Metaverse(schema), &reading.world))
+        .unwrap_or_default()
 }
 
 fn contributed_by(
@@ -134,7 +165,7 @@ fn contributed_by(
 ) -> Vec<(AttributeName, String, Vec<crate::rule::RuleId>)> {
     let entries = fields.map_or_none("contributedBy").into_iter();
     let entries = entries.filter_map(|(key, rule)| {
-        let name = value::attribute(key, &reading.installation.metaverse);
+        let name = value::attribute(key, Owner::Metaverse(&reading.installation.metaverse));
         let rules = rule_step::named(rule, reading, None);
         Some((name?, rule.text()?.to_owned(), rules?))
     });

@@ -55,7 +55,8 @@ pub(super) fn scenario(item: Item<'_>, folder: &Path, options: Options) -> Optio
     let fields = item.fields("Scenario", &FIELDS)?;
     let options = set_options(&fields, options);
     let forests = named_forests(&fields);
-    let world = World { forests: forests.iter().map(|(forest, _)| forest.clone()).collect(), ..World::default() };
+    let world =
+        World { forests: forests.iter().map(|(forest, _)| forest.clone()).collect(), ..World::default() };
     let mut installation = installation(&fields, folder, &world)?;
     for (forest, form) in &forests {
         if let Some(form) = form {
@@ -78,7 +79,8 @@ pub(super) fn scenario(item: Item<'_>, folder: &Path, options: Options) -> Optio
         cycle_first: false,
     };
     let stated = fields.each_or_none("graph", |item| Some((item, item.span().clone())));
-    let (accounts, clouds): (Vec<_>, Vec<_>) = stated.into_iter().partition(|(item, _)| item.name() != Some("Aad"));
+    let (accounts, clouds): (Vec<_>, Vec<_>) =
+        stated.into_iter().partition(|(item, _)| item.name() != Some("Aad"));
     read_graph(accounts.into_iter().map(|(item, _)| item), &mut reading, &mut initial);
     cloud_users(&fields, &mut reading, &mut initial.world);
     read_graph(clouds.into_iter().map(|(item, _)| item), &mut reading, &mut initial);
@@ -91,7 +93,8 @@ pub(super) fn scenario(item: Item<'_>, folder: &Path, options: Options) -> Optio
 
 /// Whether a question is asked before the first step that runs anything, or nothing runs at all.
 fn asks_before_it_runs(steps: &[Step]) -> bool {
-    let runs = |step: &Step| matches!(step.action, Action::Import(_) | Action::Synchronize(_) | Action::Cycle);
+    let runs =
+        |step: &Step| matches!(step.action, Action::Import(_) | Action::Synchronize(_) | Action::Cycle);
     let asks = |step: &Step| matches!(step.action, Action::Lookup(_) | Action::Audit(_) | Action::Expect(_));
     steps.iter().find(|step| runs(step) || asks(step)).is_none_or(asks)
 }
@@ -101,7 +104,16 @@ fn set_options(fields: &Fields<'_>, mut options: Options) -> Options {
         let text = match &value.node().kind {
             NodeKind::Boolean(value) => value.to_string(),
             NodeKind::Number(number) => number.to_string(),
-            _ => value.text().unwrap_or_default().to_owned(),
+            NodeKind::Text(text) => text.clone(),
+            NodeKind::Name(_)
+            | NodeKind::Named { .. }
+            | NodeKind::Tuple { .. }
+            | NodeKind::List(_)
+            | NodeKind::Map(_)
+            | NodeKind::Foreign(_) => {
+                value.report("expected the value of an option: a text, a number, `true` or `false`");
+                continue;
+            }
         };
         if let Some(name_text) = name.text()
             && let Err(message) = options.set(name_text, &text)
@@ -128,6 +140,7 @@ fn named_forests<'a>(fields: &Fields<'a>) -> Vec<(Forest, Option<Item<'a>>)> {
         }
         if forests.iter().any(|(forest, _)| eq_folded(forest.name(), name) && forest.name() != name) {
             key.report(format!("the forest `{name}` stands already in another spelling"));
+            continue;
         }
         match Forest::new(name) {
             Ok(forest) => forests.push((forest, Some(value))),
@@ -166,12 +179,19 @@ fn select_containers(item: Item<'_>, forest: &Forest, world: &World, installatio
             let name = class.text()?;
             let known = schema.class_named(name).map(|class| class.as_str().to_owned());
             if known.is_none() {
-                reference::unknown(class, "object class", name, schema.classes().map(crate::schema::ObjectType::as_str));
+                reference::unknown(
+                    class,
+                    "object class",
+                    name,
+                    schema.classes().map(crate::schema::ObjectType::as_str),
+                );
             }
             known
         });
         let classes: std::collections::BTreeSet<String> = classes.unwrap_or_default().into_iter().collect();
-        config.partitions.iter_mut().for_each(|partition| partition.classes = classes.clone());
+        for partition in &mut config.partitions {
+            partition.classes.clone_from(&classes);
+        }
     }
 }
 
@@ -179,7 +199,8 @@ fn select_containers(item: Item<'_>, forest: &Forest, world: &World, installatio
 fn objects(forests: &[(Forest, Option<Item<'_>>)], reading: &mut Reading) {
     let mut begun = Vec::new();
     for (index, (_, form)) in forests.iter().enumerate() {
-        let fields = form.and_then(|form| form.fields("Forest", &["include", "exclude", "classes", "objects"]));
+        let fields =
+            form.and_then(|form| form.fields("Forest", &["include", "exclude", "classes", "objects"]));
         for item in fields.into_iter().flat_map(|fields| fields.each_or_none("objects", Some)) {
             begun.extend(object::begin(item, index, &mut reading.world));
         }

@@ -1,5 +1,6 @@
 //! The objects of a forest: `User("CN=Ana,OU=Staff", {"mail": "ana@account.test"})`.
 
+use super::value::Owner;
 use super::{Reading, value};
 use crate::connector::ConnectorConfig;
 use crate::directory::Entry;
@@ -55,10 +56,17 @@ pub(super) fn begin<'a>(item: Item<'a>, forest: usize, world: &mut World) -> Opt
 }
 
 /// Creates an object of a class with what it has by default.
-pub(super) fn create(class: &str, dn: Dn, forest: usize, world: &mut World, at: Location) -> Option<ObjectRef> {
+pub(super) fn create(
+    class: &str,
+    dn: Dn,
+    forest: usize,
+    world: &mut World,
+    at: Location,
+) -> Option<ObjectRef> {
     let is_class = |classes: &&[&str]| classes.last().is_some_and(|own| own.eq_ignore_ascii_case(class));
     let known = KINDS.into_iter().find(|(_, classes, _)| is_class(classes));
-    let (classes, defaults) = known.map_or((&["top"][..], Defaults::Name), |(_, classes, defaults)| (classes, defaults));
+    let (classes, defaults) =
+        known.map_or((&["top"][..], Defaults::Name), |(_, classes, defaults)| (classes, defaults));
     let mut classes: Vec<String> = classes.iter().map(|class| (*class).to_owned()).collect();
     if known.is_none() {
         classes.push(class.to_owned());
@@ -110,7 +118,7 @@ pub(super) fn fill(item: Item<'_>, object: ObjectRef, reading: &mut Reading) {
 }
 
 fn set(item: Item<'_>, object: ObjectRef, config: &ConnectorConfig, world: &mut World) {
-    let attributes = value::attributes(item, &importable(config), world);
+    let attributes = value::attributes(item, Owner::Connector(&importable(config)), world);
     let Some(forest) = world.forests.get_mut(object.forest) else { return };
     attributes.into_iter().flatten().for_each(|(name, values)| forest.set(object.entry, name, values));
 }
@@ -133,7 +141,8 @@ pub(super) fn importable(config: &ConnectorConfig) -> Schema {
     let guid = AttributeName::new("objectGUID");
     if schema.attribute(guid).is_none() {
         let kind = crate::schema::AttributeKind::Binary;
-        schema.add_attribute(guid, crate::schema::AttributeType { kind, multi_valued: false, indexable: true });
+        schema
+            .add_attribute(guid, crate::schema::AttributeType { kind, multi_valued: false, indexable: true });
     }
     schema
 }

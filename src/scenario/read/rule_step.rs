@@ -21,7 +21,12 @@ pub(super) fn named(item: Item<'_>, reading: &Reading, connector: Option<Guid>) 
         let what = if name.contains(' ') { "rule" } else { "rule tag" };
         let here = || book.iter().map(|(_, rule)| rule).filter(|rule| is_here(rule));
         let names = here().map(|rule| rule.name.as_str());
-        unknown(item, what, name, names.chain(here().map(|rule| rule.tag.as_str())).filter(|name| !name.is_empty()));
+        unknown(
+            item,
+            what,
+            name,
+            names.chain(here().map(|rule| rule.tag.as_str())).filter(|name| !name.is_empty()),
+        );
         return None;
     }
     Some(found)
@@ -92,7 +97,7 @@ fn edit(rule: &mut SyncRule, fields: &Fields<'_>, reading: &Reading) {
     const LINKS: [(&str, LinkType); 3] =
         [("Provision", LinkType::Provision), ("Join", LinkType::Join), ("StickyJoin", LinkType::StickyJoin)];
     if let Some(name) = fields.optional("name").and_then(Item::text) {
-        rule.name = name.to_owned();
+        name.clone_into(&mut rule.name);
     }
     rule.precedence = fields.number_or("precedence", rule.precedence);
     rule.password_sync = fields.boolean_or("passwordSync", rule.password_sync);
@@ -135,11 +140,15 @@ fn scope_of(item: Item<'_>, rule: &SyncRule, reading: &Reading) -> Option<SyncRu
 fn checked(item: Item<'_>, reading: &Reading, draft: &RuleDraft) -> Option<SyncRule> {
     match reading.server.check_rule(draft) {
         Ok((rule, findings)) => {
-            findings.iter().for_each(|finding| report_finding(item, finding));
+            for finding in &findings {
+                report_finding(item, finding);
+            }
             Some(rule)
         }
         Err(mistakes) => {
-            mistakes.iter().for_each(|mistake| report_mistake(item, mistake));
+            for mistake in &mistakes {
+                report_mistake(item, mistake);
+            }
             None
         }
     }
@@ -158,6 +167,8 @@ pub(super) fn list(
     connector: Option<Guid>,
 ) -> Option<Vec<(String, Vec<RuleId>)>> {
     let items = if matches!(item.node().kind, NodeKind::List(_)) { item.list()? } else { vec![item] };
-    let rules = items.into_iter().filter_map(|item| Some((item.text()?.to_owned(), named(item, reading, connector)?)));
+    let rules = items
+        .into_iter()
+        .filter_map(|item| Some((item.text()?.to_owned(), named(item, reading, connector)?)));
     Some(rules.collect())
 }

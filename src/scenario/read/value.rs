@@ -14,13 +14,13 @@ const FORMS: [&str; 8] = ["SidOf", "GuidOf", "AnchorOf", "DnOf", "Sid", "Guid", 
 /// would be dropped at import, so they are mistakes.
 pub(super) fn attributes(
     item: Item<'_>,
-    schema: &Schema,
+    owner: Owner<'_>,
     world: &World,
 ) -> Option<Vec<(AttributeName, Vec<Scalar>)>> {
     let mut seen: BTreeMap<AttributeName, String> = BTreeMap::new();
     let mut attributes = Vec::new();
     for (key, value) in item.map()? {
-        let (Some(name), Some(values)) = (attribute(key, schema), values(value, world)) else { continue };
+        let (Some(name), Some(values)) = (attribute(key, owner), values(value, world)) else { continue };
         let written = key.text().unwrap_or_default();
         match seen.insert(name, written.to_owned()) {
             Some(first) if first != written => {
@@ -32,14 +32,27 @@ pub(super) fn attributes(
     Some(attributes)
 }
 
+/// Whose attributes are read.
+#[derive(Clone, Copy)]
+pub(super) enum Owner<'s> {
+    /// Of an object that a connector with this schema imports.
+    Connector(&'s Schema),
+    /// Of a metaverse object.
+    Metaverse(&'s Schema),
+}
+
 /// The name of an attribute of the schema.
-pub(super) fn attribute(item: Item<'_>, schema: &Schema) -> Option<AttributeName> {
+pub(super) fn attribute(item: Item<'_>, owner: Owner<'_>) -> Option<AttributeName> {
+    let (schema, words) = match owner {
+        Owner::Connector(schema) => (schema, "the connector imports no attribute"),
+        Owner::Metaverse(schema) => (schema, "the metaverse has no attribute"),
+    };
     let text = item.text()?;
     let known = AttributeName::known(text).filter(|name| schema.attribute(*name).is_some());
     if known.is_none() {
         let near = nearest(text, schema.attributes().map(|(name, _)| name.as_str()));
         let hint = near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
-        item.report(format!("the connector imports no attribute `{text}`{hint}"));
+        item.report(format!("{words} `{text}`{hint}"));
     }
     known
 }
@@ -62,9 +75,11 @@ fn scalar(item: Item<'_>, world: &World) -> Option<Scalar> {
         NodeKind::Number(number) => Some(Scalar::text(&number.to_string())),
         NodeKind::Boolean(value) => Some(Scalar::text(if *value { "TRUE" } else { "FALSE" })),
         NodeKind::Tuple { .. } => form(item, world),
-        NodeKind::Name(_) | NodeKind::Named { .. } | NodeKind::List(_) | NodeKind::Map(_) | NodeKind::Foreign(_) => {
-            item.expected("a value")
-        }
+        NodeKind::Name(_)
+        | NodeKind::Named { .. }
+        | NodeKind::List(_)
+        | NodeKind::Map(_)
+        | NodeKind::Foreign(_) => item.expected("a value"),
     }
 }
 
@@ -77,7 +92,9 @@ fn form(item: Item<'_>, world: &World) -> Option<Scalar> {
         "GuidOf" => attribute_of(item, of("GuidOf")?, "objectGUID", world),
         "AnchorOf" => Some(Scalar::text(anchor_of(item, of("AnchorOf")?, world)?.as_str())),
         "DnOf" => Some(Scalar::text(world.entry(of("DnOf")?)?.dn.as_str())),
-        "Sid" => parsed(inner("Sid")?, |text| Ok::<_, crate::schema::SidError>(text.parse::<Sid>()?.as_bytes().to_vec())),
+        "Sid" => parsed(inner("Sid")?, |text| {
+            Ok::<_, crate::schema::SidError>(text.parse::<Sid>()?.as_bytes().to_vec())
+        }),
         "Guid" => parsed(inner("Guid")?, |text| {
             Ok::<_, crate::schema::GuidError>(text.parse::<Guid>()?.directory_bytes().to_vec())
         }),
@@ -86,7 +103,10 @@ fn form(item: Item<'_>, world: &World) -> Option<Scalar> {
     }
 }
 
-fn parsed<E: std::fmt::Display>(item: Item<'_>, bytes: impl Fn(&str) -> Result<Vec<u8>, E>) -> Option<Scalar> {
+fn parsed<E: std::fmt::Display>(
+    item: Item<'_>,
+    bytes: impl Fn(&str) -> Result<Vec<u8>, E>,
+) -> Option<Scalar> {
     match bytes(item.text()?) {
         Ok(bytes) => Some(Scalar::binary(&bytes)),
         Err(error) => {
