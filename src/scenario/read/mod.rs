@@ -6,6 +6,7 @@ mod inner_path;
 mod installation;
 mod lookup_step;
 mod object;
+mod one_line;
 mod reference;
 mod rule_step;
 mod rules;

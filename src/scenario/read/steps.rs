@@ -1,6 +1,7 @@
 //! The steps of a scenario.
 
 use super::Reading;
+use super::one_line::one_line;
 use super::reference::{self, Tense};
 use super::value::Owner;
 use super::{cloud, lookup_step, object, rule_step, value};
@@ -194,12 +195,4 @@ fn select(item: Item<'_>, step: &str, reading: &Reading, included: bool) -> Opti
     let forest = reference::forest(forest, &reading.world)?;
     let container = object::container(container, forest, &reading.world)?;
     Some(Action::Select { connector: reading.connector(forest)?, container, included })
-}
-
-/// The text of a step on one line, without the comments in it.
-fn one_line(text: &str) -> String {
-    let lines = text.lines().map(|line| line.split(" //").next().unwrap_or_default().trim());
-    let joined =
-        lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect::<Vec<_>>().join(" ");
-    joined.replace("( ", "(").replace(",)", ")").replace(", )", ")")
 }
