@@ -9,6 +9,7 @@ use crate::scenario::{
 };
 use crate::sync::Options;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 /// What became of one file.
@@ -119,7 +120,7 @@ fn totals(outcomes: &[Outcome]) -> Line {
     let style = if failed + refused == 0 { Style::Good } else { Style::Bad };
     let mut text = format!("{passed} passed, {failed} failed");
     if refused > 0 {
-        text.push_str(&format!(", {refused} not read"));
+        let _ = write!(text, ", {refused} not read");
     }
     Line::new().text(format!("{}: ", plural(outcomes.len(), "scenario"))).and(style, text)
 }

@@ -1,4 +1,4 @@
-//! Results of scenarios as JUnit XML, for build servers.
+//! Results of scenarios as `JUnit` XML, for build servers.
 
 use std::borrow::Cow;
 use std::io::{self, Write};

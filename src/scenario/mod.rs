@@ -1,4 +1,159 @@
-//! The scenario file.
+//! The scenario file: a few forests, a tenant, what happens to them, and where lookups end, on one screen.
+//!
+//! It never leaks serde into the rooms above: what leaves here are their own types, checked, or a [`Report`] of
+//! every mistake in the file with line and column.
+//! `cli` may import it; it imports every room that a scenario can describe, and `report` for its transcripts.
+//!
+//! # A scenario
+//!
+//! ```
+//! # let text = r#"
+//! // The mailbox is disabled; the password goes to the account in the other forest.
+//! Scenario(
+//!     forests: {
+//!         "account.test": Forest(objects: [User("CN=Ana,OU=Staff")]),
+//!         "resource.test": Forest(objects: [
+//!             User("CN=Ana,OU=Mailboxes", {
+//!                 "msExchMasterAccountSid": SidOf("account.test/CN=Ana,OU=Staff"),
+//!                 "msExchRecipientTypeDetails": 2,
+//!                 "userAccountControl": 514,
+//!             }),
+//!         ]),
+//!     },
+//!     cloud: {"ana": User(of: "account.test/CN=Ana,OU=Staff")},
+//!     steps: [
+//!         Lookup(of: "ana", outcome: Resolved, target: "account.test/CN=Ana,OU=Staff"),
+//!     ],
+//! )
+//! # "#;
+//! # use anchorwalk::scenario::{Scenario, play};
+//! # let scenario = Scenario::from_text("a.ron", text, anchorwalk::sync::Options::default())?;
+//! # assert!(play(&scenario).passed());
+//! # Ok::<(), anchorwalk::scenario::ScenarioError>(())
+//! ```
+//!
+//! The first line is a comment with the one thing that the file shows. [`Scenario::open`] reports every mistake at
+//! once, with the name that was meant; [`play`] never fails; [`transcript`] tells what happened to somebody who has
+//! not read the file. `anchorwalk test` plays every `.ron` file below a folder, except below a folder named
+//! [`MISTAKES_FOLDER`].
+//!
+//! # Fields
+//!
+//! All may be left out.
+//!
+//! | field | what it is |
+//! |---|---|
+//! | `options` | engine options by name: `{"scope_case_sensitive": true}`; see [`crate::sync::Options`] |
+//! | `forests` | a map from FQDN to `Forest(…)`, in order of connection; left out, the forests are those that `graph` mentions |
+//! | `cloud` | a map from a name, by which steps mean it, to an object of the tenant |
+//! | `rules` | the sync rules; `Default` if left out |
+//! | `graph` | objects and links stated directly |
+//! | `steps` | what happens, in order |
+//!
+//! # Forests
+//!
+//! `Forest(exclude: ["OU=…"], include: ["OU=…"], classes: ["user", …], objects: […])`, or `Forest` for an empty one.
+//! The most specific of `exclude` and `include` decides. A forest has one domain, of its own name. Its objects:
+//!
+//! | object | what it has without being told |
+//! |---|---|
+//! | `User(dn)`, `User(dn, {…})`, `InetOrgPerson(…)` | `cn`, `displayName`, `sAMAccountName` (the letters and digits of the `cn`), `userPrincipalName`, `userAccountControl` 512, `objectGUID`, `objectSid` |
+//! | `Group(…)`, `Computer(…)` | `cn`, `sAMAccountName`, `objectGUID`, `objectSid` |
+//! | `Contact(…)`, `Object("class", dn, {…})` | `cn`, `objectGUID` |
+//!
+//! DNs may be relative to the domain. `objectGUID` follows from forest and DN and stays when the object is moved;
+//! an object that is created again gets another. Relative identifiers are given in order, from 1104.
+//!
+//! A value is a text, a number, `true`, `false`, a list of them, `None` (the attribute is absent), or
+//!
+//! | form | value |
+//! |---|---|
+//! | `SidOf(object)`, `GuidOf(object)`, `DnOf(object)` | of another object |
+//! | `AnchorOf(object)` | the source anchor: of `mS-DS-ConsistencyGuid` if it has one, else of `objectGUID` |
+//! | `Sid("S-1-…")`, `Guid("…")`, `Base64("…")` | bytes |
+//!
+//! An object is meant by `"account.test/CN=Ana,OU=Staff"` or by its full DN, where it stands at that step; questions
+//! may also mean one that was deleted, where it stood last. Values are those of a dump: the connector that imports them
+//! converts them by its schema, and an attribute that it would drop is a mistake.
+//!
+//! # Cloud
+//!
+//! `User(of: object)` is synchronised from that object: its immutable id is the object's source anchor, its sign-in name
+//! the object's. Otherwise `User(immutableId: "…")`. Both take `id` (else it follows from the name), `synced`
+//! (`onPremisesSyncEnabled`, else true), `deleted` (soft-deleted, else false) and `attributes` by their names in the AAD
+//! connector space. `Group(…)`, `Contact(…)` and `Device(…)` are the same; `CloudOnly` and `CloudOnly(id:, attributes:)`
+//! are users of the cloud alone. Two names may share an `id`: the directory is damaged then.
+//!
+//! # Rules
+//!
+//! | form | rules |
+//! |---|---|
+//! | `Default` | the out-of-box set, once for each forest (spec/default-rules.md 4.5.3) |
+//! | `Default(matching: Mail, exchangeHybrid: false, devices: false, add: [Rule(…)])` | the set that other answers of the wizard give, and custom rules; `matching` is `ObjectSid`, `OnlyOnce`, `Mail`, `SamAccountNameAndMailNickname` or `Attribute("…")` |
+//! | `Config("folder")`, `Config(path: "folder", add: [Rule(…)])` | connectors and rules of a configuration export, in a folder below that of the file |
+//! | `Rules([Rule(…)])` | these alone |
+//!
+//! [`RuleForm`] shows how a rule is written:
+//!
+//! ```ron
+//! Rule(
+//!     name: "In from AD - User DoNotSync", direction: Inbound, connector: ActiveDirectory, from: "user", to: "person",
+//!     precedence: 50, scope: ["extensionAttribute1 EQUAL contractor"], flows: {"cloudFiltered": Constant("True")},
+//! )
+//! ```
+//!
+//! # Graph
+//!
+//! What a dump of a real server shows, without the synchronisation that led there. A person comes to be when it is first
+//! mentioned. Objects that `forests` and `cloud` hold already are linked; others are created.
+//!
+//! | statement | meaning |
+//! |---|---|
+//! | `Ad(object: "account.test/CN=Ana", to: "Ana", rules: ["…"], class: "user", attributes: {…})` | an AD object and its link with the rules in scope on it, each by name, tag or tag's family; without `to` it is a disconnector |
+//! | `Aad(name: "ana", to: "Ana", rules: ["…"], id: "…", immutableId: "…", attributes: {…})` | a cloud object and its link, with the join rules of the tenant unless said otherwise |
+//! | `MissingPerson("Ana")` | links lead to Ana, but the metaverse object is missing |
+//! | `MissingAd(object: "…", to: "Ana", rules: ["…"])` | a link that leads to no AD object |
+//!
+//! # Steps
+//!
+//! When a question comes before anything has run, and the forests hold objects, a whole `Cycle` runs first, before the
+//! graph is laid over it. Otherwise nothing runs by itself.
+//!
+//! | step | what it does |
+//! |---|---|
+//! | `Import`, `Import("account.test")`, `Import(EntraId)` | full import of all connectors, or one |
+//! | `Sync`, `Sync("account.test")`, `Sync(EntraId)` | full synchronisation of all connectors in scheduler order, or one |
+//! | `Cycle` | both, of all |
+//! | `Create("account.test", User(…))`, `Edit(object, {…})`, `Delete(object)` | an administrator at work |
+//! | `Enable(object)`, `Disable(object)` | bit 2 of `userAccountControl` |
+//! | `Move(object: …, to: "OU=…")`, `Rename(object: …, to: "CN=…")` | the same object elsewhere |
+//! | `CloudCreate("name", User(…))`, `CloudEdit(user: "ana", immutableId:, synced:, deleted:, attributes:)`, `CloudDelete("ana")` | the same in the tenant; a delete is soft |
+//! | `Exclude("account.test", "OU=…")`, `Include(…)` | the selection of containers, from the next import on |
+//! | `EnableRule(rule)`, `DisableRule(rule)`, `RemoveRule(rule)` | every rule of that name, tag or tag's family |
+//! | `EditRule(rule: …, forest: …, name:, precedence:, passwordSync:, disabled:, scope:, link:, tag:)` | the rules meant, or that of one forest |
+//! | `CloneRule(rule: …, name: …, precedence: …, …)` | a copy with other settings; it has no tag unless given one |
+//! | `AddRule(Rule(…))` | a custom rule |
+//! | `Lookup(…)`, `Audit({…})`, `Expect(…)` | a question, and what is expected of the answer |
+//!
+//! `Lookup(of: "ana", …)` or `Lookup(anchor: "any text", …)` asserts what it names:
+//!
+//! | field | expects |
+//! |---|---|
+//! | `outcome` | an [`Outcome`](crate::lookup::Outcome), by the immutable tag |
+//! | `passwordSyncFlag` | the outcome by `EnablePasswordSync` |
+//! | `target` | the object that the password goes to |
+//! | `cause` | a [`CauseCode`](crate::explain::CauseCode) |
+//! | `evidence: ["…"]`, `warnings: ["…"]` | texts that stand in the cause or its evidence, in a warning |
+//! | `reached` | the last hop: `AadConnectorSpace`, `Metaverse`, `AdConnectorSpace` |
+//! | `found: [object, …]` | exactly the accounts that qualify |
+//! | `rejected: {object: "…"}` | objects that were rejected, for a reason with that text |
+//!
+//! `Audit({Resolved: 3, NoAdObject: 1})` looks everybody up and expects exactly these totals.
+//!
+//! `Expect(of: object or "ana", …)` asserts of an object of a connector space: `staged`, `linked`,
+//! `samePersonAs: [object or "ana", …]`, `rules` and `noRules` on its link, `metaverse: {"sourceAnchor": …}`,
+//! `contributedBy: {"sourceAnchor": rule}`, `error` (the name of its last error or a part of its text, or `None`),
+//! `export` (`Add`, `Update`, `Delete` or `None`).
 
 mod files;
 mod out_of_box;

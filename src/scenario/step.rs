@@ -88,10 +88,32 @@ pub(super) struct ExpectStep {
     pub(super) no_rules: Vec<(String, Vec<RuleId>)>,
     pub(super) metaverse: Vec<(AttributeName, Vec<Scalar>)>,
     pub(super) contributed_by: Vec<(AttributeName, String, Vec<RuleId>)>,
-    /// The error of the last synchronisation; `Some(None)` expects none.
-    pub(super) error: Option<Option<String>>,
-    /// The pending export; `Some(None)` expects none.
-    pub(super) export: Option<Option<ExportOperation>>,
+    /// The error of the last synchronisation, by its name or a part of its text.
+    pub(super) error: Option<Wanted<String>>,
+    /// The pending export.
+    pub(super) export: Option<Wanted<ExportOperation>>,
+}
+
+/// Something that may be expected not to be there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Wanted<T> {
+    Nothing,
+    This(T),
+}
+
+impl<T> From<Option<T>> for Wanted<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Nothing, Self::This)
+    }
+}
+
+impl<T> Wanted<T> {
+    pub(super) fn as_option(&self) -> Option<&T> {
+        match self {
+            Self::Nothing => None,
+            Self::This(value) => Some(value),
+        }
+    }
 }
 
 /// What is stated of the graph itself.

@@ -41,9 +41,9 @@ impl World {
             }
             WorldEdit::Change { object, attributes } => {
                 if let Some(forest) = self.forests.get_mut(object.forest) {
-                    attributes
-                        .iter()
-                        .for_each(|(name, values)| forest.set(object.entry, *name, values.clone()));
+                    for (name, values) in attributes {
+                        forest.set(object.entry, *name, values.clone());
+                    }
                 }
             }
             WorldEdit::Relocate { object, dn } => {

@@ -49,8 +49,8 @@ pub(super) fn expect(
     list.extend(step.no_rules.iter().map(|(name, rules)| found.rule(name, rules, false)));
     list.extend(step.metaverse.iter().map(|(name, values)| found.attribute(*name, values)));
     list.extend(step.contributed_by.iter().map(|(name, rule, rules)| found.contributor(*name, rule, rules)));
-    list.extend(step.error.as_ref().map(|error| found.error(error.as_deref())));
-    list.extend(step.export.map(|export| found.export(export)));
+    list.extend(step.error.as_ref().map(|error| found.error(error.as_option().map(String::as_str))));
+    list.extend(step.export.as_ref().map(|export| found.export(export.as_option().copied())));
     list
 }
 

@@ -17,7 +17,9 @@ pub(super) fn state(
     creations: &[WorldEdit],
     graph: &[Statement],
 ) {
-    creations.iter().for_each(|edit| world.apply(edit));
+    for edit in creations {
+        world.apply(edit);
+    }
     for statement in graph {
         import(server, world, statement);
     }

@@ -65,12 +65,12 @@ impl Comparison<'_> {
             ));
         }
         if let Some(hop) = step.reached {
-            let last = self.answer.hops.last().map(|hop| hop.kind);
-            let shown = last.map_or("no hop", crate::explain::HopKind::as_str);
+            let end = self.answer.hops.last().map(|hop| hop.kind);
+            let shown = end.map_or("no hop", crate::explain::HopKind::as_str);
             list.push(self.expectation(
                 format!("the walk ends at {}", hop.as_str()),
                 shown,
-                last == Some(hop),
+                end == Some(hop),
             ));
         }
         list.extend(step.found.as_ref().map(|found| self.found(found)));

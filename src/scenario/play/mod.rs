@@ -113,7 +113,9 @@ impl Play {
                 nothing(Page::new())
             }
             Action::Rules(edits) => {
-                edits.iter().for_each(|edit| edit.apply(&mut self.server));
+                for edit in edits {
+                    edit.apply(&mut self.server);
+                }
                 nothing(self.rules(edits))
             }
             Action::Select { connector, container, included } => {

@@ -35,7 +35,7 @@ pub(super) fn synchronization(server: &SyncServer, run: &RunStep) -> Page {
     let mut page = Page::new();
     let changed = if run.changes.is_empty() { ", nothing changed" } else { "" };
     let style = if run.errors.is_empty() { Style::Good } else { Style::Bad };
-    let head = format!("{} on {}: {} objects, ", run.profile, run.connector, run.objects);
+    let head = format!("{} on {}: {}, ", run.profile, run.connector, plural(run.objects, "object"));
     page.line(Line::new().text(head).and(style, run.result()).text(changed));
     for group in run.changes.chunk_by(|left, right| left.dn == right.dn && left.connector == right.connector)
     {
@@ -97,7 +97,11 @@ fn object_name(server: &SyncServer, connector: &str, dn: &Dn) -> String {
         return dn.to_string();
     };
     let object = space.with_dn(dn).and_then(|id| space.get(id));
-    let value = |name: &str| object?.imported.get(AttributeName::new(name)).map(ToString::to_string);
+    let value = |name: &str| {
+        let (object, name) = (object?, AttributeName::new(name));
+        let staged = || object.pending_export.as_ref()?.attributes.get(&name)?.as_ref();
+        object.imported.get(name).or_else(staged).map(ToString::to_string)
+    };
     let name = value("userPrincipalName").or_else(|| value("cloudAnchor"));
     name.map_or_else(|| format!("{dn} in AAD"), |name| format!("{name} in AAD"))
 }
@@ -116,7 +120,7 @@ fn lines(server: &SyncServer, kind: &ChangeKind) -> Page {
             page.line(format!("joined {} by {}", person(server, *metaverse), label(server, *rule)));
         }
         ChangeKind::Disjoined { metaverse } => {
-            page.line(format!("disjoined from {}", person(server, *metaverse)))
+            page.line(format!("disjoined from {}", person(server, *metaverse)));
         }
         ChangeKind::MetaverseDeleted { metaverse } => {
             page.line(format!("metaverse object {} deleted: no rule keeps it", metaverse.braced()));
@@ -150,7 +154,7 @@ fn attribute_lines(page: &mut Page, server: &SyncServer, attributes: &[Attribute
         page.line(line.and(Style::Faint, rule.unwrap_or_default()));
     }
     if !others.is_empty() {
-        page.line(Line::new().and(Style::Faint, format!("+ {} more attributes", others.len())));
+        page.line(Line::new().and(Style::Faint, format!("+ {}", plural(others.len(), "more attribute"))));
     }
 }
 
@@ -164,7 +168,7 @@ fn scope_line(page: &mut Page, server: &SyncServer, words: &str, style: Style, r
     match (others.len(), names.is_empty()) {
         (0, true) => return,
         (0, false) => {}
-        (count, true) => names.push(format!("{count} rules")),
+        (count, true) => names.push(plural(count, "rule")),
         (count, false) => names.push(format!("{count} more")),
     }
     page.line(Line::new().and(style, format!("{words} {}", names.join(", "))));
@@ -181,7 +185,7 @@ fn export_line(place: &str, export: Option<&PendingExport>) -> Line {
     let others = export.attributes.len() - telling.len();
     let mut parts = telling;
     if others > 0 {
-        parts.push(format!("{others} more attributes"));
+        parts.push(plural(others, "more attribute"));
     }
     let detail = if parts.is_empty() { String::new() } else { format!(": {}", parts.join(", ")) };
     let renamed = export.new_dn.as_ref().map(|dn| format!(", renamed to {dn}")).unwrap_or_default();
@@ -211,4 +215,9 @@ fn person(server: &SyncServer, guid: Guid) -> String {
 
 fn shown(values: Option<&Values>) -> String {
     values.map_or_else(|| "absent".to_owned(), ToString::to_string)
+}
+
+fn plural(count: impl TryInto<u64>, noun: &str) -> String {
+    let count = count.try_into().unwrap_or(u64::MAX);
+    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
 }

@@ -1,7 +1,7 @@
 //! The objects of the tenant: `User(of: "account.test/CN=Ana,OU=Staff")`, `CloudOnly`.
 
 use super::reference::{self, Tense};
-use super::value;
+use super::value::{self, Owner};
 use crate::connector::ConnectorConfig;
 use crate::directory::{CloudUser, Entry};
 use crate::scenario::world::World;
@@ -86,7 +86,7 @@ pub(super) fn changed(
     user.deleted = fields.boolean_or("deleted", user.deleted);
     let attributes = fields
         .optional("attributes")
-        .map_or(Some(Vec::new()), |item| value::attributes(item, &config.schema, world));
+        .map_or(Some(Vec::new()), |item| value::attributes(item, Owner::Connector(&config.schema), world));
     for (name, values) in attributes? {
         user.attributes.retain(|(own, _)| *own != name);
         if !values.is_empty() {

@@ -87,12 +87,11 @@ fn cloud_object(item: Item<'_>, reading: &mut Reading) -> Option<Stated> {
     let name = fields.text("name")?;
     let config = reading.installation.cloud()?.clone();
     let existing = reading.world.tenant.named(name).cloned();
-    let create = match existing {
-        Some(_) => None,
-        None => {
-            let user = cloud::changed(stated_user(item, name, &config), &fields, &config, &reading.world)?;
-            Some(WorldEdit::CloudCreate { name: name.to_owned(), user })
-        }
+    let create = if existing.is_some() {
+        None
+    } else {
+        let user = cloud::changed(stated_user(item, name, &config), &fields, &config, &reading.world)?;
+        Some(WorldEdit::CloudCreate { name: name.to_owned(), user })
     };
     if let Some(create) = &create {
         reading.world.apply(create);

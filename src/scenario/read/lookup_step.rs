@@ -2,7 +2,8 @@
 
 use super::Reading;
 use super::reference::{self, Tense};
-use super::{rule_step, value};
+use super::rule_step;
+use super::value::{self, Owner};
 use crate::connector::ExportOperation;
 use crate::explain::{CauseCode, HopKind};
 use crate::lookup::Outcome;
@@ -133,8 +134,12 @@ pub(super) fn expect(item: Item<'_>, reading: &Reading) -> Option<ExpectStep> {
         no_rules: rules("noRules"),
         metaverse: metaverse(&fields, reading),
         contributed_by: contributed_by(&fields, reading),
-        error: fields.written("error").map(|item| item.present().and_then(Item::text).map(str::to_owned)),
-        export: fields.written("export").map(|item| item.present().and_then(|item| item.one_of(&EXPORTS))),
+        error: fields
+            .written("error")
+            .map(|item| item.present().and_then(Item::text).map(str::to_owned).into()),
+        export: fields
+            .written("export")
+            .map(|item| item.present().and_then(|item| item.one_of(&EXPORTS)).into()),
         of: of?,
     })
 }
@@ -149,7 +154,9 @@ fn connector_of(of: &Subject, reading: &Reading) -> Option<Guid> {
 fn metaverse(fields: &Fields<'_>, reading: &Reading) -> Vec<(AttributeName, Vec<crate::schema::Scalar>)> {
     let schema = &reading.installation.metaverse;
     let attributes = fields.optional("metaverse");
-    attributes.and_then(|item| value::attributes(item, schema, &reading.world)).unwrap_or_default()
+    attributes
+        .and_then(|item| value::attributes(item, Owner::Metaverse(schema), &reading.world))
+        .unwrap_or_default()
 }
 
 fn contributed_by(
@@ -158,7 +165,7 @@ fn contributed_by(
 ) -> Vec<(AttributeName, String, Vec<crate::rule::RuleId>)> {
     let entries = fields.map_or_none("contributedBy").into_iter();
     let entries = entries.filter_map(|(key, rule)| {
-        let name = value::attribute(key, &reading.installation.metaverse);
+        let name = value::attribute(key, Owner::Metaverse(&reading.installation.metaverse));
         let rules = rule_step::named(rule, reading, None);
         Some((name?, rule.text()?.to_owned(), rules?))
     });

@@ -6,6 +6,7 @@ mod inner_path;
 mod installation;
 mod lookup_step;
 mod object;
+mod one_line;
 mod reference;
 mod rule_step;
 mod rules;
@@ -104,7 +105,16 @@ fn set_options(fields: &Fields<'_>, mut options: Options) -> Options {
         let text = match &value.node().kind {
             NodeKind::Boolean(value) => value.to_string(),
             NodeKind::Number(number) => number.to_string(),
-            _ => value.text().unwrap_or_default().to_owned(),
+            NodeKind::Text(text) => text.clone(),
+            NodeKind::Name(_)
+            | NodeKind::Named { .. }
+            | NodeKind::Tuple { .. }
+            | NodeKind::List(_)
+            | NodeKind::Map(_)
+            | NodeKind::Foreign(_) => {
+                value.report("expected the value of an option: a text, a number, `true` or `false`");
+                continue;
+            }
         };
         if let Some(name_text) = name.text()
             && let Err(message) = options.set(name_text, &text)
@@ -131,6 +141,7 @@ fn named_forests<'a>(fields: &Fields<'a>) -> Vec<(Forest, Option<Item<'a>>)> {
         }
         if forests.iter().any(|(forest, _)| eq_folded(forest.name(), name) && forest.name() != name) {
             key.report(format!("the forest `{name}` stands already in another spelling"));
+            continue;
         }
         match Forest::new(name) {
             Ok(forest) => forests.push((forest, Some(value))),
@@ -179,7 +190,9 @@ fn select_containers(item: Item<'_>, forest: &Forest, world: &World, installatio
             known
         });
         let classes: std::collections::BTreeSet<String> = classes.unwrap_or_default().into_iter().collect();
-        config.partitions.iter_mut().for_each(|partition| partition.classes = classes.clone());
+        for partition in &mut config.partitions {
+            partition.classes.clone_from(&classes);
+        }
     }
 }
 

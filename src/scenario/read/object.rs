@@ -1,5 +1,6 @@
 //! The objects of a forest: `User("CN=Ana,OU=Staff", {"mail": "ana@account.test"})`.
 
+use super::value::Owner;
 use super::{Reading, value};
 use crate::connector::ConnectorConfig;
 use crate::directory::Entry;
@@ -117,7 +118,7 @@ pub(super) fn fill(item: Item<'_>, object: ObjectRef, reading: &mut Reading) {
 }
 
 fn set(item: Item<'_>, object: ObjectRef, config: &ConnectorConfig, world: &mut World) {
-    let attributes = value::attributes(item, &importable(config), world);
+    let attributes = value::attributes(item, Owner::Connector(&importable(config)), world);
     let Some(forest) = world.forests.get_mut(object.forest) else { return };
     attributes.into_iter().flatten().for_each(|(name, values)| forest.set(object.entry, name, values));
 }

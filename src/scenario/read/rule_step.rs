@@ -97,7 +97,7 @@ fn edit(rule: &mut SyncRule, fields: &Fields<'_>, reading: &Reading) {
     const LINKS: [(&str, LinkType); 3] =
         [("Provision", LinkType::Provision), ("Join", LinkType::Join), ("StickyJoin", LinkType::StickyJoin)];
     if let Some(name) = fields.optional("name").and_then(Item::text) {
-        rule.name = name.to_owned();
+        name.clone_into(&mut rule.name);
     }
     rule.precedence = fields.number_or("precedence", rule.precedence);
     rule.password_sync = fields.boolean_or("passwordSync", rule.password_sync);
@@ -140,11 +140,15 @@ fn scope_of(item: Item<'_>, rule: &SyncRule, reading: &Reading) -> Option<SyncRu
 fn checked(item: Item<'_>, reading: &Reading, draft: &RuleDraft) -> Option<SyncRule> {
     match reading.server.check_rule(draft) {
         Ok((rule, findings)) => {
-            findings.iter().for_each(|finding| report_finding(item, finding));
+            for finding in &findings {
+                report_finding(item, finding);
+            }
             Some(rule)
         }
         Err(mistakes) => {
-            mistakes.iter().for_each(|mistake| report_mistake(item, mistake));
+            for mistake in &mistakes {
+                report_mistake(item, mistake);
+            }
             None
         }
     }

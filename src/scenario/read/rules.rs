@@ -38,10 +38,10 @@ pub(super) fn config_path(item: Item<'_>) -> Option<Item<'_>> {
     if item.name() != Some("Config") {
         return None;
     }
-    match &item.node().kind {
-        NodeKind::Tuple { .. } => item.arguments("Config", ["path"]).map(|[path]| path),
-        _ => config_fields(item)?.required("path"),
+    if matches!(item.node().kind, NodeKind::Tuple { .. }) {
+        return item.arguments("Config", ["path"]).map(|[path]| path);
     }
+    config_fields(item)?.required("path")
 }
 
 fn config_fields(item: Item<'_>) -> Option<Fields<'_>> {
@@ -118,7 +118,9 @@ pub(super) fn assembled(
         )
     };
     let assembled = assemble(&drafts).or_else(|mistakes| {
-        mistakes.iter().for_each(|mistake| report_mistake(item, mistake));
+        for mistake in &mistakes {
+            report_mistake(item, mistake);
+        }
         for draft in &mut drafts {
             if mistakes.iter().any(|mistake| mistake.rule == draft.name) {
                 draft.scope.clear();
@@ -129,13 +131,18 @@ pub(super) fn assembled(
         assemble(&drafts)
     });
     let (server, findings) = assembled.ok()?;
-    findings.iter().for_each(|finding| report_finding(item, finding));
+    for finding in &findings {
+        report_finding(item, finding);
+    }
     Some(server)
 }
 
 pub(super) fn report_mistake(item: Item<'_>, mistake: &RuleMistake) {
     let message = format!("rule `{}`: {}", mistake.rule, mistake.message);
-    item.problems().report_at(&mistake.at, item.span(), message, mistake.help.as_deref());
+    // The excerpt of an expression begins with the message.
+    let help = mistake.help.as_deref();
+    let help = help.map(|help| help.split_once('\n').map_or(help, |(_, excerpt)| excerpt));
+    item.problems().report_at(&mistake.at, item.span(), &message, help);
 }
 
 /// What a server would run, but nobody means to write: only in the file itself, as an export is what it is.
@@ -149,6 +156,6 @@ pub(super) fn report_finding(item: Item<'_>, finding: &RuleFinding) {
     let is_own = *finding.at.file == **item.problems().source().file();
     if is_own && is_slip.iter().any(|code| eq_folded(code, finding.code)) {
         let message = format!("rule `{}`: {}", finding.rule, finding.message);
-        item.problems().report_at(&finding.at, item.span(), message, None);
+        item.problems().report_at(&finding.at, item.span(), &message, None);
     }
 }

@@ -1,7 +1,9 @@
 //! The steps of a scenario.
 
 use super::Reading;
+use super::one_line::one_line;
 use super::reference::{self, Tense};
+use super::value::Owner;
 use super::{cloud, lookup_step, object, rule_step, value};
 use crate::scenario::Item;
 use crate::scenario::step::{Action, RuleEdit, Step};
@@ -54,13 +56,9 @@ pub(super) fn step(item: Item<'_>, reading: &mut Reading) -> Option<Step> {
     Some(Step { at: item.location(), text: one_line(written), action })
 }
 
-fn action(item: Item<'_>, reading: &mut Reading) -> Option<Action> {
-    if let Some(edit) = edit(item, reading) {
-        return edit.map(Action::Edit);
-    }
-    if let Some(rules) = rules(item, reading) {
-        return rules.map(Action::Rules);
-    }
+fn action(item: Item<'_>, reading: &Reading) -> Option<Action> {
+    let edit = |edit: Option<WorldEdit>| edit.map(Action::Edit);
+    let rules = |edits: Option<Vec<RuleEdit>>| edits.map(Action::Rules);
     match item.name() {
         Some("Import") => lookup_step::connectors(item, "Import", reading).map(Action::Import),
         Some("Sync") => lookup_step::connectors(item, "Sync", reading).map(Action::Synchronize),
@@ -68,43 +66,26 @@ fn action(item: Item<'_>, reading: &mut Reading) -> Option<Action> {
         Some("Lookup") => lookup_step::lookup(item, reading).map(Action::Lookup),
         Some("Audit") => lookup_step::audit(item).map(Action::Audit),
         Some("Expect") => lookup_step::expect(item, reading).map(Action::Expect),
+        Some("Create") => edit(create(item, reading)),
+        Some("Edit") => edit(change(item, reading)),
+        Some("Disable") => edit(switch(item, "Disable", reading, true)),
+        Some("Enable") => edit(switch(item, "Enable", reading, false)),
+        Some("Move") => edit(relocate(item, "Move", reading)),
+        Some("Rename") => edit(relocate(item, "Rename", reading)),
+        Some("Delete") => edit(delete(item, reading)),
+        Some("CloudCreate") => edit(cloud_create(item, reading)),
+        Some("CloudEdit") => edit(cloud_edit(item, reading)),
+        Some("CloudDelete") => edit(cloud_delete(item, reading)),
+        Some("DisableRule") => rules(rule_step::switch(item, reading, "DisableRule", true)),
+        Some("EnableRule") => rules(rule_step::switch(item, reading, "EnableRule", false)),
+        Some("RemoveRule") => rules(rule_step::remove(item, reading)),
+        Some("CloneRule") => rules(rule_step::clone(item, reading)),
+        Some("EditRule") => rules(rule_step::edit_rule(item, reading)),
+        Some("AddRule") => rules(rule_step::add(item, reading)),
         Some("Exclude") => select(item, "Exclude", reading, false),
         Some("Include") => select(item, "Include", reading, true),
         _ => item.unknown_name("step", &STEPS),
     }
-}
-
-/// The steps that change the rules; `None` for any other.
-fn rules(item: Item<'_>, reading: &Reading) -> Option<Option<Vec<RuleEdit>>> {
-    Some(match item.name()? {
-        "DisableRule" => rule_step::switch(item, reading, "DisableRule", true),
-        "EnableRule" => rule_step::switch(item, reading, "EnableRule", false),
-        "RemoveRule" => rule_step::remove(item, reading),
-        "CloneRule" => rule_step::clone(item, reading),
-        "EditRule" => rule_step::edit_rule(item, reading),
-        "AddRule" => rule_step::add(item, reading),
-        _ => return None,
-    })
-}
-
-/// The steps that change a directory; `None` for any other.
-fn edit(item: Item<'_>, reading: &mut Reading) -> Option<Option<WorldEdit>> {
-    Some(match item.name()? {
-        "Create" => create(item, reading),
-        "Edit" => change(item, reading),
-        "Disable" => switch(item, "Disable", reading, true),
-        "Enable" => switch(item, "Enable", reading, false),
-        "Move" => relocate(item, "Move", reading),
-        "Rename" => relocate(item, "Rename", reading),
-        "Delete" => {
-            let object = item.arguments("Delete", ["object"]).and_then(|[object]| standing(object, reading));
-            object.map(|object| WorldEdit::Delete { object })
-        }
-        "CloudCreate" => cloud_create(item, reading),
-        "CloudEdit" => cloud_edit(item, reading),
-        "CloudDelete" => cloud_delete(item, reading),
-        _ => return None,
-    })
 }
 
 fn standing(item: Item<'_>, reading: &Reading) -> Option<ObjectRef> {
@@ -126,7 +107,7 @@ fn change(item: Item<'_>, reading: &Reading) -> Option<WorldEdit> {
     let [object, attributes] = item.arguments("Edit", ["object", "attributes"])?;
     let object = standing(object, reading)?;
     let schema = object::importable(reading.config(object.forest)?);
-    let attributes = value::attributes(attributes, &schema, &reading.world)?;
+    let attributes = value::attributes(attributes, Owner::Connector(&schema), &reading.world)?;
     Some(WorldEdit::Change { object, attributes })
 }
 
@@ -148,6 +129,12 @@ fn switch(item: Item<'_>, step: &str, reading: &Reading, disabled: bool) -> Opti
         object: found,
         attributes: vec![(name, vec![Scalar::text(&after.to_string())])],
     })
+}
+
+/// `Delete("account.test/CN=Ana,OU=Staff")`.
+fn delete(item: Item<'_>, reading: &Reading) -> Option<WorldEdit> {
+    let [object] = item.arguments("Delete", ["object"])?;
+    standing(object, reading).map(|object| WorldEdit::Delete { object })
 }
 
 /// `Move(object: "…", to: "OU=Contractors")` and `Rename(object: "…", to: "CN=Ana Almeida")`.
@@ -208,12 +195,4 @@ fn select(item: Item<'_>, step: &str, reading: &Reading, included: bool) -> Opti
     let forest = reference::forest(forest, &reading.world)?;
     let container = object::container(container, forest, &reading.world)?;
     Some(Action::Select { connector: reading.connector(forest)?, container, included })
-}
-
-/// The text of a step on one line, without the comments in it.
-fn one_line(text: &str) -> String {
-    let lines = text.lines().map(|line| line.split(" //").next().unwrap_or_default().trim());
-    let joined =
-        lines.filter(|line| !line.is_empty() && !line.starts_with("//")).collect::<Vec<_>>().join(" ");
-    joined.replace("( ", "(").replace(",)", ")").replace(", )", ")")
 }

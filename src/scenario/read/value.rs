@@ -14,13 +14,13 @@ const FORMS: [&str; 8] = ["SidOf", "GuidOf", "AnchorOf", "DnOf", "Sid", "Guid", 
 /// would be dropped at import, so they are mistakes.
 pub(super) fn attributes(
     item: Item<'_>,
-    schema: &Schema,
+    owner: Owner<'_>,
     world: &World,
 ) -> Option<Vec<(AttributeName, Vec<Scalar>)>> {
     let mut seen: BTreeMap<AttributeName, String> = BTreeMap::new();
     let mut attributes = Vec::new();
     for (key, value) in item.map()? {
-        let (Some(name), Some(values)) = (attribute(key, schema), values(value, world)) else { continue };
+        let (Some(name), Some(values)) = (attribute(key, owner), values(value, world)) else { continue };
         let written = key.text().unwrap_or_default();
         match seen.insert(name, written.to_owned()) {
             Some(first) if first != written => {
@@ -32,14 +32,27 @@ pub(super) fn attributes(
     Some(attributes)
 }
 
+/// Whose attributes are read.
+#[derive(Clone, Copy)]
+pub(super) enum Owner<'s> {
+    /// Of an object that a connector with this schema imports.
+    Connector(&'s Schema),
+    /// Of a metaverse object.
+    Metaverse(&'s Schema),
+}
+
 /// The name of an attribute of the schema.
-pub(super) fn attribute(item: Item<'_>, schema: &Schema) -> Option<AttributeName> {
+pub(super) fn attribute(item: Item<'_>, owner: Owner<'_>) -> Option<AttributeName> {
+    let (schema, words) = match owner {
+        Owner::Connector(schema) => (schema, "the connector imports no attribute"),
+        Owner::Metaverse(schema) => (schema, "the metaverse has no attribute"),
+    };
     let text = item.text()?;
     let known = AttributeName::known(text).filter(|name| schema.attribute(*name).is_some());
     if known.is_none() {
         let near = nearest(text, schema.attributes().map(|(name, _)| name.as_str()));
         let hint = near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
-        item.report(format!("the connector imports no attribute `{text}`{hint}"));
+        item.report(format!("{words} `{text}`{hint}"));
     }
     known
 }

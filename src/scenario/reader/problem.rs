@@ -27,7 +27,7 @@ impl fmt::Display for Problem {
             let margin = " ".repeat(number.len());
             write!(f, "\n {number} | {}\n {margin} | {}", self.excerpt.line, self.excerpt.carets())?;
             for (index, line) in self.help.iter().flat_map(|help| help.lines()).enumerate() {
-                let label = if index == 0 { "help: " } else { "      " };
+                let label = if index == 0 && !line.starts_with(' ') { "help: " } else { "      " };
                 write!(f, "\n {margin} = {label}{line}")?;
             }
         }
@@ -79,12 +79,12 @@ impl<'s> Problems<'s> {
 
     /// Adds a mistake that is known by its place. One that stands in another file is added at `otherwise`, with its
     /// place in the message. The lines of `help` stay lines.
-    pub fn report_at(&self, at: &Location, otherwise: &Range<usize>, message: String, help: Option<&str>) {
+    pub fn report_at(&self, at: &Location, otherwise: &Range<usize>, message: &str, help: Option<&str>) {
         if *at.file != **self.source.file() {
             return self.add(otherwise, &format!("{at}: {message}"), help);
         }
         let start = self.source.offset(at.line as usize, at.column as usize);
-        self.add(&(start..self.source.end_of_value(start)), &message, help);
+        self.add(&(start..self.source.end_of_value(start)), message, help);
     }
 
     /// Adds that a field or key stands there a second time.
