@@ -136,18 +136,23 @@ fn is_copy(candidate: &SyncRule, original: &SyncRule) -> bool {
 
 fn stand_in_cause(rule: &SyncRule, qualification: Qualification) -> Cause {
     let label = rule_label(rule);
-    match qualification {
-        Qualification::ImmutableTag => {
-            let flag = if rule.password_sync { "on" } else { "off" };
-            let message = format!(
-                "rule {label} applies instead, but it has no tag {}",
-                ImmutableTag::USER_ACCOUNT_ENABLED
-            );
-            Cause::new(CauseCode::TagMissing, message).with(format!("its EnablePasswordSync is {flag}"))
+    let tagless = format!("it has no tag {}", ImmutableTag::USER_ACCOUNT_ENABLED);
+    match (qualification, rule.password_sync) {
+        (Qualification::ImmutableTag, true) => {
+            let message = format!("rule {label} applies instead, but {tagless}");
+            Cause::new(CauseCode::TagMissing, message).with("its EnablePasswordSync is on")
         }
-        Qualification::PasswordSyncFlag => {
+        (Qualification::ImmutableTag, false) => {
             let message = format!(
-                "rule {label} applies, but its EnablePasswordSync is off: the account is out of the scope of password sync rules"
+                "rule {label} applies instead, but it is a copy without EnablePasswordSync: the account is out of the \
+                 scope of password sync rules"
+            );
+            Cause::new(CauseCode::PasswordSyncOff, message).with(tagless)
+        }
+        (Qualification::PasswordSyncFlag, _) => {
+            let message = format!(
+                "rule {label} applies, but its EnablePasswordSync is off: the account is out of the scope of password \
+                 sync rules"
             );
             Cause::new(CauseCode::PasswordSyncOff, message)
         }
