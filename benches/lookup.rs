@@ -3,6 +3,13 @@
 //! Half the people have one AD account, 30 % two, 15 % three, each with one that is enabled; the rest end in the
 //! other outcomes. Every lookup parses its anchor from text.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a bench may stop at the first surprise and says what it measured"
+)]
+
 use anchorwalk::connector::{Anchor, ConnectorConfig, ConnectorKind, ConnectorSpace, CsId, CsObject};
 use anchorwalk::lookup::{Outcome, Qualification, resolve, resolve_fast};
 use anchorwalk::metaverse::{ConnectorIndex, CsRef, Link, Metaverse, MvAttributes, MvId, MvObject};

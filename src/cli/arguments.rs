@@ -9,7 +9,13 @@ use std::path::PathBuf;
 ///
 /// Which on-premises account does the engine find for a cloudAnchor, in which forest; and if none or two, why?
 #[derive(Debug, Parser)]
-#[command(name = "anchorwalk", version, max_term_width = 110, subcommand_required = true, arg_required_else_help = true)]
+#[command(
+    name = "anchorwalk",
+    version,
+    max_term_width = 110,
+    subcommand_required = true,
+    arg_required_else_help = true
+)]
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) verb: Verb,
@@ -78,9 +84,14 @@ impl Common {
         let mut options = Options::default();
         for setting in &self.options {
             if setting == "help" {
-                let list: Vec<String> =
-                    Options::NAMES.iter().map(|option| format!("  {:<30} {}", option.name, option.meaning)).collect();
-                return Err(super::Failure::Input(format!("engine options, with their defaults:\n{}", list.join("\n"))));
+                let list: Vec<String> = Options::NAMES
+                    .iter()
+                    .map(|option| format!("  {:<30} {}", option.name, option.meaning))
+                    .collect();
+                return Err(super::Failure::Input(format!(
+                    "engine options, with their defaults:\n{}",
+                    list.join("\n")
+                )));
             }
             let (name, value) = setting
                 .split_once('=')

@@ -40,8 +40,13 @@ fn check_fail_on(names: &[String]) -> Result<(), Failure> {
         if name == "any" || Outcome::named(name).is_some() || CauseCode::named(name).is_some() {
             continue;
         }
-        let known = Outcome::ALL.iter().map(|outcome| outcome.as_str()).chain(CauseCode::ALL.iter().map(|code| code.as_str()));
-        let hint = crate::schema::nearest(name, known).map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+        let known = Outcome::ALL
+            .iter()
+            .map(|outcome| outcome.as_str())
+            .chain(CauseCode::ALL.iter().map(|code| code.as_str()));
+        let hint = crate::schema::nearest(name, known)
+            .map(|near| format!(", did you mean `{near}`?"))
+            .unwrap_or_default();
         return Err(Failure::usage(format!("--fail-on {name}: no outcome or cause has this name{hint}")));
     }
     Ok(())
@@ -72,7 +77,10 @@ fn page(audit: &explain::Audit, model: &Model) -> Page {
         }
     }
     if audit.readings_differ > 0 {
-        page.line(Line::new().and(Style::Unsure, format!("{:>10}  users for whom the two readings disagree", audit.readings_differ)));
+        page.line(Line::new().and(
+            Style::Unsure,
+            format!("{:>10}  users for whom the two readings disagree", audit.readings_differ),
+        ));
     }
     for item in model.not_modelled() {
         page.line(Line::new().and(Style::Unsure, "? not modelled: ").text(item));

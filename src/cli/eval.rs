@@ -5,7 +5,9 @@ use super::input::lines_of_stdin;
 use super::{Ending, Failure, Output};
 use crate::expr::{EvalError, Expression, Facts, Value, functions};
 use crate::report::{Line, Page, Style, escaped};
-use crate::schema::{AttributeKind, AttributeName, AttributeType, BuiltInSchema, Dn, Guid, Scalar, Sid, Values};
+use crate::schema::{
+    AttributeKind, AttributeName, AttributeType, BuiltInSchema, Dn, Guid, Scalar, Sid, Values,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
@@ -20,7 +22,9 @@ pub(super) fn run(verb: &Eval, output: &mut Output) -> Result<Ending, Failure> {
         Some(text) => text.to_owned(),
         None => return Err(Failure::usage("expected an expression")),
     };
-    let expression = Expression::compile(&text).map_err(|error| Failure::Input(syntax_complaint(&text, &error)))?;
+    let language = verb.common.engine_options()?.language;
+    let expression = Expression::compile_with(&text, language)
+        .map_err(|error| Failure::Input(syntax_complaint(&text, &error)))?;
     let facts = facts(verb)?;
     let result = expression.evaluate(&facts);
     match verb.common.format {
@@ -32,7 +36,13 @@ pub(super) fn run(verb: &Eval, output: &mut Output) -> Result<Ending, Failure> {
 
 fn syntax_complaint(text: &str, error: &crate::expr::SyntaxError) -> String {
     let lines: Vec<String> = error.excerpt(text).lines().map(|line| escaped(line).into_owned()).collect();
-    format!("error: {}\n{}", escaped(&error.to_string()), lines.join("\n"))
+    format!(
+        "error: {}",
+        lines.join(
+            "
+"
+        )
+    )
 }
 
 fn page(expression: &Expression, facts: &Facts, result: &Result<Value, EvalError>, trace: bool) -> Page {
@@ -54,7 +64,12 @@ fn page(expression: &Expression, facts: &Facts, result: &Result<Value, EvalError
     page
 }
 
-fn document(expression: &Expression, facts: &Facts, result: &Result<Value, EvalError>, trace: bool) -> serde_json::Value {
+fn document(
+    expression: &Expression,
+    facts: &Facts,
+    result: &Result<Value, EvalError>,
+    trace: bool,
+) -> serde_json::Value {
     let (value, error) = match result {
         Ok(value) => (Some(value.to_string()), None),
         Err(error) => (None, Some(error.to_string())),
@@ -83,9 +98,17 @@ fn list_functions(verb: &Eval, output: &mut Output) -> Result<Ending, Failure> {
         Format::Text => {
             let mut page = Page::new();
             for function in functions() {
-                page.line(Line::new().and(Style::Strong, function.signature).text(format!("  {}", function.summary)));
-                let modelled = if function.is_modelled() { "" } else { "  (not modelled yet)" };
-                page.line(Line::new().and(Style::Faint, format!("    {} -> {}{modelled}", function.example, function.example_result)));
+                page.line(
+                    Line::new()
+                        .and(Style::Strong, function.signature)
+                        .text(format!("  {}", function.summary)),
+                );
+                page.line(
+                    Line::new().and(
+                        Style::Faint,
+                        format!("    {} -> {}", function.example, function.example_result),
+                    ),
+                );
             }
             output.page(&page)?;
         }
@@ -97,15 +120,18 @@ fn list_functions(verb: &Eval, output: &mut Output) -> Result<Ending, Failure> {
 fn facts(verb: &Eval) -> Result<Facts, Failure> {
     let mut values: BTreeMap<AttributeName, (AttributeType, Vec<Scalar>)> = BTreeMap::new();
     for given in &verb.attributes {
-        let (name, text) = given.split_once('=').ok_or_else(|| Failure::usage(format!("--attr {given}: expected NAME=VALUE")))?;
+        let (name, text) = given
+            .split_once('=')
+            .ok_or_else(|| Failure::usage(format!("--attr {given}: expected NAME=VALUE")))?;
         let (name, kind) = match name.rsplit_once(':') {
             Some((name, kind)) => (name, Some(kind_named(kind)?)),
             None => (name, None),
         };
         let name = AttributeName::new(name.trim());
         let attribute_type = type_of(name, kind);
-        let scalar = scalar(attribute_type.kind, text)
-            .ok_or_else(|| Failure::usage(format!("--attr {given}: `{text}` is no value of the attribute's type")))?;
+        let scalar = scalar(attribute_type.kind, text).ok_or_else(|| {
+            Failure::usage(format!("--attr {given}: `{text}` is no value of the attribute's type"))
+        })?;
         values.entry(name).or_insert((attribute_type, Vec::new())).1.push(scalar);
     }
     let mut facts = Facts::new();
@@ -117,7 +143,9 @@ fn facts(verb: &Eval) -> Result<Facts, Failure> {
         }
     }
     for given in &verb.parameters {
-        let (name, value) = given.split_once('=').ok_or_else(|| Failure::usage(format!("--parameter {given}: expected NAME=VALUE")))?;
+        let (name, value) = given
+            .split_once('=')
+            .ok_or_else(|| Failure::usage(format!("--parameter {given}: expected NAME=VALUE")))?;
         facts = facts.with_parameter(name, value);
     }
     let options = verb.common.engine_options()?;
@@ -131,7 +159,11 @@ fn type_of(name: AttributeName, asked: Option<AttributeKind>) -> AttributeType {
         .find_map(|schema| schema.schema().attribute(name));
     match (asked, known) {
         (None, Some(known)) => known,
-        (Some(kind), known) => AttributeType { kind, multi_valued: known.is_some_and(|known| known.multi_valued), indexable: true },
+        (Some(kind), known) => AttributeType {
+            kind,
+            multi_valued: known.is_some_and(|known| known.multi_valued),
+            indexable: true,
+        },
         (None, None) => AttributeType { kind: AttributeKind::String, multi_valued: false, indexable: true },
     }
 }
@@ -143,7 +175,9 @@ fn kind_named(name: &str) -> Result<AttributeKind, Failure> {
         "boolean" => Ok(AttributeKind::Boolean),
         "binary" => Ok(AttributeKind::Binary),
         "reference" => Ok(AttributeKind::Reference),
-        _ => Err(Failure::usage(format!("unknown type `{name}`, expected string, number, boolean, binary or reference"))),
+        _ => Err(Failure::usage(format!(
+            "unknown type `{name}`, expected string, number, boolean, binary or reference"
+        ))),
     }
 }
 

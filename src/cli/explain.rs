@@ -7,7 +7,6 @@ use crate::explain::{Explainer, Explanation};
 use crate::lookup::{Outcome, Qualification};
 use crate::report::{ExplainDocument, explanation};
 
-
 pub(super) fn run(verb: &Explain, output: &mut Output) -> Result<Ending, Failure> {
     let model = Model::open(&verb.question.input, &verb.question.common)?;
     let qualification: Qualification = verb.question.qualification.into();
@@ -16,7 +15,12 @@ pub(super) fn run(verb: &Explain, output: &mut Output) -> Result<Ending, Failure
     let answer = explainer.explain(&meant(&explainer, &asked)?);
     match verb.question.common.format {
         Format::Json => {
-            output.json(&ExplainDocument::of(&model.server, &answer, qualification, &model.not_modelled()))?;
+            output.json(&ExplainDocument::of(
+                &model.server,
+                &answer,
+                qualification,
+                &model.not_modelled(),
+            ))?;
         }
         Format::Text => output.page(&explanation(&model.server, &answer, qualification))?,
     }
@@ -24,7 +28,11 @@ pub(super) fn run(verb: &Explain, output: &mut Output) -> Result<Ending, Failure
 }
 
 fn ending(answer: &Explanation, qualification: Qualification) -> Ending {
-    if answer.resolution.verdict(qualification).outcome == Outcome::Resolved { Ending::Fine } else { Ending::Negative }
+    if answer.resolution.verdict(qualification).outcome == Outcome::Resolved {
+        Ending::Fine
+    } else {
+        Ending::Negative
+    }
 }
 
 /// The one cloud user that is meant. What looks like an anchor is taken as one, so that its outcome is the answer.
@@ -36,7 +44,8 @@ fn meant(explainer: &Explainer<'_>, asked: &str) -> Result<String, Failure> {
         [] => Err(Failure::usage(format!(
             "nobody found for `{asked}`: expected a cloudAnchor, user principal name, immutable id, objectGUID or DN of this input"
         ))),
-        several => Err(Failure::usage(format!("`{asked}` means several cloud users: {}", several.join(", ")))),
+        several => {
+            Err(Failure::usage(format!("`{asked}` means several cloud users: {}", several.join(", "))))
+        }
     }
 }
-

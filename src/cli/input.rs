@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::arguments::Common;
+use super::bar::Bar;
 use crate::ingest::{self, IngestError, IngestErrors, Note};
 use crate::report::escaped;
 use crate::scenario::{self, Scenario};
@@ -35,20 +36,33 @@ impl Model {
 
     fn open_with(path: &Path, common: &Common, recording: Recording) -> Result<Self, Failure> {
         let options = common.engine_options()?;
-        let has_ending = |ending: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending));
+        let has_ending =
+            |ending: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending));
         if has_ending("awsnap") {
-            return Err(Failure::usage(format!("{}: snapshot files can't be read yet; give the deployment folder or scenario file", path.display())));
+            return Err(Failure::usage(format!(
+                "{}: snapshot files can't be read yet; give the deployment folder or scenario file",
+                path.display()
+            )));
         }
         if has_ending("ron") {
             return Self::of_scenario(path, options);
         }
         if !path.exists() {
-            return Err(Failure::usage(format!("{}: no such file or folder; expected a scenario file (.ron) or a deployment folder", path.display())));
+            return Err(Failure::usage(format!(
+                "{}: no such file or folder; expected a scenario file (.ron) or a deployment folder",
+                path.display()
+            )));
         }
         if !path.is_dir() {
-            return Err(Failure::usage(format!("{}: expected a scenario file (.ron) or a deployment folder", path.display())));
+            return Err(Failure::usage(format!(
+                "{}: expected a scenario file (.ron) or a deployment folder",
+                path.display()
+            )));
         }
-        let loaded = ingest::load(path, options, recording).map_err(|errors| complaint(&errors))?;
+        let bar = Bar::new();
+        let loaded = ingest::load_watched(path, options, recording, &mut |progress| bar.show(progress));
+        bar.clear();
+        let loaded = loaded.map_err(|errors| complaint(&errors))?;
         Ok(Self {
             server: loaded.server,
             steps: loaded.steps,
@@ -109,9 +123,13 @@ pub(super) fn lines_of_stdin() -> Result<Vec<String>, Failure> {
             return Ok(lines);
         }
         if read as u64 == LINE_MAX {
-            return Err(Failure::usage(format!("standard input: line {} is longer than {LINE_MAX} bytes", lines.len() + 1)));
+            return Err(Failure::usage(format!(
+                "standard input: line {} is longer than {LINE_MAX} bytes",
+                lines.len() + 1
+            )));
         }
-        let line = String::from_utf8(bytes).map_err(|_| Failure::usage(format!("standard input: line {} is not UTF-8", lines.len() + 1)))?;
+        let line = String::from_utf8(bytes)
+            .map_err(|_| Failure::usage(format!("standard input: line {} is not UTF-8", lines.len() + 1)))?;
         let line = line.trim().trim_start_matches('\u{feff}');
         if !line.is_empty() && !line.starts_with('#') {
             lines.push(line.to_owned());
@@ -120,7 +138,11 @@ pub(super) fn lines_of_stdin() -> Result<Vec<String>, Failure> {
 }
 
 /// Writes a file whole or not at all: beside its place first, then renamed into it.
-pub(super) fn replaced_file<T>(path: &Path, force: bool, write: impl FnOnce(&mut File) -> io::Result<T>) -> Result<T, Failure> {
+pub(super) fn replaced_file<T>(
+    path: &Path,
+    force: bool,
+    write: impl FnOnce(&mut File) -> io::Result<T>,
+) -> Result<T, Failure> {
     let refused = |reason: &str| Failure::usage(format!("{}: {reason}", path.display()));
     if path.is_dir() {
         return Err(refused("is a folder"));
@@ -128,7 +150,8 @@ pub(super) fn replaced_file<T>(path: &Path, force: bool, write: impl FnOnce(&mut
     if std::fs::symlink_metadata(path).is_ok() && !force {
         return Err(refused("exists already; --force replaces it"));
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let failed = |error: io::Error| refused(&error.to_string());
     let mut file = tempfile::Builder::new().prefix(".anchorwalk-").tempfile_in(folder).map_err(failed)?;
     let result = write(file.as_file_mut()).map_err(failed)?;

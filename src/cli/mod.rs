@@ -5,6 +5,7 @@
 
 mod arguments;
 mod audit;
+mod bar;
 mod eval;
 mod explain;
 mod failure;

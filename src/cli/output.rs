@@ -28,7 +28,8 @@ impl Output {
 
     /// Prints one JSON document.
     pub(super) fn json(&mut self, document: &impl Serialize) -> Result<(), Failure> {
-        serde_json::to_writer(&mut self.stream, document).map_err(|error| Failure::from(io::Error::from(error)))?;
+        serde_json::to_writer(&mut self.stream, document)
+            .map_err(|error| Failure::from(io::Error::from(error)))?;
         self.stream.write_all(b"\n")?;
         Ok(())
     }

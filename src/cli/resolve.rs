@@ -10,10 +10,13 @@ use crate::sync::SyncServer;
 pub(super) fn run(verb: &Resolve, output: &mut Output) -> Result<Ending, Failure> {
     let model = Model::open(&verb.question.input, &verb.question.common)?;
     let qualification: Qualification = verb.question.qualification.into();
-    let resolutions: Vec<Resolution> = anchors(verb)?.iter().map(|anchor| resolve(&model.server, anchor)).collect();
+    let resolutions: Vec<Resolution> =
+        anchors(verb)?.iter().map(|anchor| resolve(&model.server, anchor)).collect();
     match verb.question.common.format {
         Format::Json => {
-            let results = resolutions.iter().map(|resolution| ResultDocument::of(&model.server, resolution, qualification));
+            let results = resolutions
+                .iter()
+                .map(|resolution| ResultDocument::of(&model.server, resolution, qualification));
             output.json(&ResolveDocument { results: results.collect() })?;
         }
         Format::Text => {
@@ -44,9 +47,15 @@ fn line(server: &SyncServer, resolution: &Resolution, qualification: Qualificati
     let verdict = resolution.verdict(qualification);
     let asked = Line::new();
     let line = match verdict.target {
-        Some(target) => asked.and(Style::Good, "✓ ").text(format!("{}  ", resolution.asked)).text(server.describe(target)),
+        Some(target) => {
+            asked.and(Style::Good, "✓ ").text(format!("{}  ", resolution.asked)).text(server.describe(target))
+        }
         None => {
-            let event = verdict.outcome.event().map(|event| format!("  {} {}", event.id, event.hresult)).unwrap_or_default();
+            let event = verdict
+                .outcome
+                .event()
+                .map(|event| format!("  {} {}", event.id, event.hresult))
+                .unwrap_or_default();
             asked
                 .and(Style::Bad, "✗ ")
                 .text(format!("{}  ", resolution.asked))

@@ -1,6 +1,6 @@
 //! Raw values of a dump, read by the connector's schema.
 
-use crate::schema::{AttributeKind, AttributeName, AttributeType, Dn, Guid, Scalar, Sid, Values};
+use crate::schema::{AttributeKind, AttributeName, AttributeType, Dn, Guid, Scalar, Sid, Values, quoted};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::sync::Arc;
@@ -20,7 +20,10 @@ pub(super) fn converted(
     let mut scalars = Vec::with_capacity(raw.len());
     for value in raw {
         if let Some(scalar) = scalar(attribute_type.kind, value).map_err(|code| {
-            (code, format!("{name}: `{}` is no {}", shown(value), kind_name(attribute_type.kind)))
+            (
+                code,
+                format!("{name}: `{}` is no {}", quoted(&value.to_string()), kind_name(attribute_type.kind)),
+            )
         })? {
             scalars.push(scalar);
         }
@@ -130,8 +133,4 @@ fn kind_name(kind: AttributeKind) -> &'static str {
         AttributeKind::Reference => "DN",
         AttributeKind::Binary => "GUID, SID or base64",
     }
-}
-
-fn shown(value: &Scalar) -> String {
-    value.to_string().chars().take(60).collect()
 }

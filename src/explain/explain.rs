@@ -350,6 +350,13 @@ impl<'a> Explainer<'a> {
         if let (Some(object), Some(_)) = (resolution.path.cloud.first(), resolution.path.metaverse) {
             warnings.extend(self.outbound_warning(*object));
         }
+        let on_way = resolution
+            .path
+            .cloud
+            .iter()
+            .copied()
+            .chain(resolution.path.candidates.iter().map(|link| link.object));
+        warnings.extend(on_way.filter_map(|object| self.error_warning(object)));
         warnings
     }
 
@@ -369,6 +376,16 @@ impl<'a> Explainer<'a> {
                 rule_list(self.server, &outbound)
             )
         })
+    }
+
+    /// An object that could not be synchronised keeps the link and the values of its last success.
+    fn error_warning(&self, object: CsRef) -> Option<String> {
+        let staged = self.server.space(object.connector)?.get(object.id)?;
+        let (_, message) = staged.error.as_ref()?;
+        Some(format!(
+            "{} could not be synchronised and is as it was before: {message}",
+            self.server.describe(object)
+        ))
     }
 
     /// What the rules on the way use that is not modelled.

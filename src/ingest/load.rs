@@ -5,7 +5,7 @@ use crate::connector::{ConnectorKind, FullImport};
 use crate::metaverse::ConnectorIndex;
 use crate::rule::{RuleFinding, RuleMistake};
 use crate::schema::{AttributeName, Guid};
-use crate::sync::{Options, Recording, RunStep, SyncServer};
+use crate::sync::{Options, Progress, Recording, RunStep, SyncServer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -28,6 +28,19 @@ pub struct LoadedDeployment {
 /// # Errors
 /// Every mistake of the configuration and its rules; if there is none, every mistake of the dumps.
 pub fn load(folder: &Path, options: Options, recording: Recording) -> Result<LoadedDeployment, IngestErrors> {
+    load_watched(folder, options, recording, &mut |_| {})
+}
+
+/// As [`load`], telling after each object how far it is.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_watched(
+    folder: &Path,
+    options: Options,
+    recording: Recording,
+    watch: &mut dyn FnMut(Progress<'_>),
+) -> Result<LoadedDeployment, IngestErrors> {
     let deployment = Deployment::open(folder)?;
     let configuration = &deployment.configuration;
     let assembled = SyncServer::assemble(
@@ -40,8 +53,8 @@ pub fn load(folder: &Path, options: Options, recording: Recording) -> Result<Loa
         assembled.map_err(|mistakes| IngestErrors(mistakes.into_iter().map(from_mistake).collect()))?;
     let mut notes: Vec<Note> = deployment.notes.clone();
     notes.extend(findings.into_iter().map(from_finding));
-    let mut steps = import(&deployment, &mut server, &mut notes)?;
-    steps.extend(server.full_synchronization(recording));
+    let mut steps = import(&deployment, &mut server, &mut notes, watch)?;
+    steps.extend(server.full_synchronization_watched(recording, watch));
     let (not_modelled, mut notes): (Vec<Note>, Vec<Note>) =
         notes.into_iter().partition(|note| note.message.starts_with("not modelled"));
     notes.sort();
@@ -53,7 +66,13 @@ fn import(
     deployment: &Deployment,
     server: &mut SyncServer,
     notes: &mut Vec<Note>,
+    watch: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Vec<RunStep>, IngestErrors> {
+    let mut done = 0;
+    let mut count = |step: &str| {
+        done += 1;
+        watch(Progress { step, done, total: 0 });
+    };
     let (mut cloud_attributes, reports) = {
         let mut imports: BTreeMap<Guid, FullImport<'_>> = BTreeMap::new();
         let mut cloud = None;
@@ -71,11 +90,13 @@ fn import(
             if let Some(import) = imports.get_mut(&connector) {
                 import.offer(&entry);
             }
+            count("reading the forests");
         });
         let users = deployment.cloud_users(|user| {
             if let Some((_, import)) = &mut cloud {
                 import.offer_cloud(&user);
             }
+            count("reading the tenant");
         });
         let cloud_attributes = match (read, users) {
             (Ok(read), Ok(users)) => {

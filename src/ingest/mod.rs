@@ -13,7 +13,6 @@ mod limits;
 mod listing;
 mod load;
 mod note;
-mod quoted;
 mod source_file;
 mod utf8_stream;
 mod xml;
@@ -24,10 +23,10 @@ pub use error::{IngestError, IngestErrors};
 pub use graph::{GraphReader, GraphSummary};
 pub use ldif::{LdifFile, LdifReader, SkippedAttributes};
 pub use limits::Limits;
-pub use load::{LoadedDeployment, load};
+pub use load::{LoadedDeployment, load, load_watched};
 pub use note::Note;
 
-use quoted::quoted;
+use crate::schema::quoted;
 
 #[cfg(test)]
 mod real_data;

@@ -6,7 +6,7 @@ use super::{
     ScopingFilter, SyncRule,
 };
 use crate::expr::Expression;
-use crate::schema::{AttributeName, Location, ObjectType, Schema, nearest};
+use crate::schema::{AttributeName, Location, ObjectType, Schema, nearest, quoted};
 use std::collections::HashMap;
 
 pub(super) fn checked(
@@ -83,7 +83,7 @@ impl Checker<'_> {
         if found.is_none() {
             let list = words.iter().map(|(_, word)| *word).collect::<Vec<_>>().join(", ");
             let at = self.draft.at.clone();
-            self.mistake(&at, format!("unknown {what} `{}`, expected one of {list}", shown(text)), None);
+            self.mistake(&at, format!("unknown {what} `{}`, expected one of {list}", quoted(text)), None);
         }
         found.map(|(value, _)| *value)
     }
@@ -95,7 +95,8 @@ impl Checker<'_> {
         }
         if schema.class_named(name) != Some(&object_type) {
             let near = nearest(name, schema.classes().map(ObjectType::as_str));
-            let message = format!("object type `{}` is in no schema here{}", shown(name), did_you_mean(near));
+            let message =
+                format!("object type `{}` is in no schema here{}", quoted(name), did_you_mean(near));
             let at = self.draft.at.clone();
             self.finding(&at, "sync-rule-required-attr-not-found", message);
         }
@@ -113,7 +114,7 @@ impl Checker<'_> {
                         &clause.at,
                         format!(
                             "sync-rule-scoping-filter-invalid-operator: unknown operator `{}`",
-                            shown(&clause.operator)
+                            quoted(&clause.operator)
                         ),
                         near.map(|near| format!("did you mean `{near}`?")),
                     );
@@ -127,7 +128,7 @@ impl Checker<'_> {
                 if needs_number && operand.number.is_none() {
                     self.mistake(
                         &clause.at,
-                        format!("{operator} needs a number as its mask, found `{}`", shown(&text)),
+                        format!("{operator} needs a number as its mask, found `{}`", quoted(&text)),
                         None,
                     );
                 }
@@ -147,7 +148,7 @@ impl Checker<'_> {
                     self.finding(
                         at,
                         "unknown-parameter",
-                        format!("parameter %{}% is not known", shown(name)),
+                        format!("parameter %{}% is not known", quoted(name)),
                     );
                     value.to_owned()
                 }),
@@ -191,7 +192,7 @@ impl Checker<'_> {
         if merge.is_none() {
             let near = nearest(&draft.merge, MergeType::ALL.iter().map(|(_, word)| *word));
             let help = near.map(|near| format!("did you mean `{near}`?"));
-            self.mistake(&draft.at, format!("unknown merge type `{}`", shown(&draft.merge)), help);
+            self.mistake(&draft.at, format!("unknown merge type `{}`", quoted(&draft.merge)), help);
         }
         let target = AttributeName::new(draft.target.trim());
         let source = match &draft.source {
@@ -209,7 +210,7 @@ impl Checker<'_> {
     }
 
     fn expression(&mut self, text: &str, target: AttributeName, at: &Location) -> Option<Expression> {
-        match Expression::compile(text) {
+        match Expression::compile_with(text, self.context.language) {
             Ok(expression) => {
                 for spelling in expression.spellings() {
                     self.expect_source_attribute(spelling.name, &spelling.written, at);
@@ -232,7 +233,7 @@ impl Checker<'_> {
         self.expect_attribute(self.context.source, &source_type, attribute, at);
         if self.context.source.attribute(attribute).is_some() && spelling != attribute.as_str() {
             // Names in expressions are case-sensitive (spec/expressions.md 2.1); this engine still finds the value.
-            let message = format!("`{}` is spelled {attribute} in the schema", shown(spelling));
+            let message = format!("`{}` is spelled {attribute} in the schema", quoted(spelling));
             self.finding(at, "attribute-case", message);
         }
     }
@@ -246,7 +247,7 @@ impl Checker<'_> {
             format!("object type {class} has no attribute {name}")
         } else {
             let near = nearest(name.as_str(), schema.attributes().map(|(name, _)| name.as_str()));
-            format!("attribute {} is in no schema here{}", shown(name.as_str()), did_you_mean(near))
+            format!("attribute {} is in no schema here{}", quoted(name.as_str()), did_you_mean(near))
         };
         self.finding(at, "sync-rule-flow-attribute-not-found", message);
     }
@@ -268,8 +269,4 @@ impl Checker<'_> {
 
 fn did_you_mean(near: Option<&str>) -> String {
     near.map(|near| format!(", did you mean `{near}`?")).unwrap_or_default()
-}
-
-fn shown(text: &str) -> String {
-    text.chars().take(80).flat_map(char::escape_debug).collect()
 }

@@ -1,6 +1,7 @@
 //! A sync rule that has been checked.
 
 use super::{Flow, ImmutableTag, JoinGroup, RuleDraft, RuleMistake, ScopingFilter, check};
+use crate::expr::Language;
 use crate::schema::{Guid, Location, ObjectType, Schema};
 
 /// Which way values flow.
@@ -66,6 +67,8 @@ pub struct RuleContext<'a> {
     pub target: &'a Schema,
     /// The value of a parameter such as `Connector.ID` for the rule's connector.
     pub parameter: &'a dyn Fn(&str) -> Option<String>,
+    /// The reading of the rule language that expressions are compiled in.
+    pub language: Language,
 }
 
 /// Something odd about a rule that does not keep it from running.

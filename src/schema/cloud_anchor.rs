@@ -1,6 +1,6 @@
 //! The `cloudAnchor`: the anchor of an object in the AAD connector space.
 
-use super::Guid;
+use super::{Guid, quoted};
 use std::fmt;
 use thiserror::Error;
 
@@ -75,8 +75,8 @@ impl std::str::FromStr for CloudAnchor {
         let kind = CloudType::ALL
             .into_iter()
             .find(|kind| kind.as_str().eq_ignore_ascii_case(word))
-            .ok_or_else(|| AnchorError::UnknownType(word.chars().take(40).collect()))?;
-        let no_guid = || AnchorError::NoGuid(id.chars().take(60).collect());
+            .ok_or_else(|| AnchorError::UnknownType(quoted(word)))?;
+        let no_guid = || AnchorError::NoGuid(quoted(id));
         if id.starts_with('{') {
             return Err(no_guid());
         }

@@ -1,5 +1,6 @@
 //! GUIDs as Active Directory stores and prints them.
 
+use super::quoted;
 use std::fmt;
 use thiserror::Error;
 use uuid::Uuid;
@@ -70,14 +71,10 @@ impl std::str::FromStr for Guid {
     fn from_str(text: &str) -> Result<Self, GuidError> {
         let bare = text.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(text);
         if bare.len() != 36 {
-            return Err(GuidError::Text(shortened(text)));
+            return Err(GuidError::Text(quoted(text)));
         }
-        Uuid::try_parse(bare).map(Self).map_err(|_| GuidError::Text(shortened(text)))
+        Uuid::try_parse(bare).map(Self).map_err(|_| GuidError::Text(quoted(text)))
     }
-}
-
-fn shortened(text: &str) -> String {
-    text.chars().take(80).collect()
 }
 
 impl fmt::Display for Guid {

@@ -1,5 +1,6 @@
 //! Security identifiers.
 
+use super::quoted;
 use std::fmt;
 use std::sync::Arc;
 use thiserror::Error;
@@ -46,9 +47,7 @@ impl std::str::FromStr for Sid {
     type Err = SidError;
 
     fn from_str(text: &str) -> Result<Self, SidError> {
-        parse(text)
-            .map(|bytes| Self(bytes.into()))
-            .ok_or_else(|| SidError::Text(text.chars().take(80).collect()))
+        parse(text).map(|bytes| Self(bytes.into())).ok_or_else(|| SidError::Text(quoted(text)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Options, SyncServer};
 use crate::connector::{ConnectorConfig, ConnectorSpace};
+use crate::expr::Language;
 use crate::metaverse::Metaverse;
 use crate::rule::{Direction, RuleBook, RuleContext, RuleDraft, RuleFinding, RuleMistake, SyncRule};
 use crate::schema::{Guid, Schema};
@@ -26,7 +27,7 @@ impl SyncServer {
                 findings.push(orphan(draft));
                 continue;
             };
-            match checked(draft, connector, &metaverse) {
+            match checked(draft, connector, &metaverse, options.language) {
                 Ok((rule, found)) => {
                     rules.push(rule);
                     findings.extend(found);
@@ -49,7 +50,7 @@ impl SyncServer {
     pub fn check_rule(&self, draft: &RuleDraft) -> Result<(SyncRule, Vec<RuleFinding>), Vec<RuleMistake>> {
         let connector = self.connector(draft.connector).and_then(|connector| self.space(connector));
         match connector {
-            Some(space) => checked(draft, &space.config, &self.metaverse.schema),
+            Some(space) => checked(draft, &space.config, &self.metaverse.schema, self.options.language),
             None => Err(vec![RuleMistake {
                 at: draft.at.clone(),
                 rule: draft.name.clone(),
@@ -64,6 +65,7 @@ fn checked(
     draft: &RuleDraft,
     connector: &ConnectorConfig,
     metaverse: &Schema,
+    language: Language,
 ) -> Result<(SyncRule, Vec<RuleFinding>), Vec<RuleMistake>> {
     let parameter = |name: &str| match name {
         "Connector.ID" => Some(connector.id.braced()),
@@ -72,7 +74,7 @@ fn checked(
     let outbound = draft.direction.trim().eq_ignore_ascii_case("Outbound");
     let (source, target) =
         if outbound { (metaverse, &connector.schema) } else { (&connector.schema, metaverse) };
-    SyncRule::check(draft, &RuleContext { source, target, parameter: &parameter })
+    SyncRule::check(draft, &RuleContext { source, target, parameter: &parameter, language })
 }
 
 fn orphan(draft: &RuleDraft) -> RuleFinding {

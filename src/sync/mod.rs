@@ -26,7 +26,10 @@ pub use error::{AlgorithmStep, SyncError};
 pub use inbound::inbound_scope;
 pub use join::{JoinAttempt, attempts, criteria};
 pub use options::{OptionName, Options, ProcessingOrder};
-pub use run::{ObjectError, Recording, RunStep};
+pub use run::{ObjectError, Progress, Recording, RunStep};
 pub use scope::{FailedClause, failures, holds, in_scope};
 pub use server::{NotModelledFlow, SyncServer};
 pub use view::{CsView, MvView, View};
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,7 @@
 //! Every choice that the documents leave open, in one place.
 
-use crate::schema::nearest;
+use crate::expr::Language;
+use crate::schema::{nearest, quoted};
 use jiff::Timestamp;
 
 /// The choices that no document settles (spec/sync-engine.md 1.11), each with the default of the specification.
@@ -22,6 +23,8 @@ pub struct Options {
     pub now: Timestamp,
     /// The seed of `RandomNum()` and `Guid()`.
     pub seed: u64,
+    /// The choices of the rule language.
+    pub language: Language,
 }
 
 /// The order in which the objects of a connector are synchronised.
@@ -46,6 +49,7 @@ impl Default for Options {
                 .map(|zoned| zoned.timestamp())
                 .unwrap_or_default(),
             seed: 0,
+            language: Language::default(),
         }
     }
 }
@@ -61,7 +65,7 @@ pub struct OptionName {
 
 impl Options {
     /// Every option that can be set by name.
-    pub const NAMES: [OptionName; 7] = [
+    pub const NAMES: [OptionName; 13] = [
         OptionName {
             name: "absent_boolean_equals_false",
             meaning: "`attribute EQUAL False` holds for an absent attribute (false)",
@@ -84,6 +88,21 @@ impl Options {
         },
         OptionName { name: "now", meaning: "what Now() returns, as 2026-01-01T00:00:00Z (that instant)" },
         OptionName { name: "seed", meaning: "the seed of RandomNum() and Guid() (0)" },
+        OptionName {
+            name: "remove_duplicates_case_sensitive",
+            meaning: "RemoveDuplicates keeps values that differ only in case (false)",
+        },
+        OptionName { name: "equality_ignores_case", meaning: "= and <> ignore the case of strings (false)" },
+        OptionName { name: "null_equals_null", meaning: "NULL = NULL is True (false)" },
+        OptionName {
+            name: "in_str_ignores_case",
+            meaning: "InStr and InStrRev ignore case unless told otherwise (false)",
+        },
+        OptionName {
+            name: "word_needs_delimiter",
+            meaning: "Word of a text without delimiters is empty (false)",
+        },
+        OptionName { name: "and_before_or", meaning: "&& binds tighter than || (false)" },
     ];
 
     /// Sets an option by its name.
@@ -118,13 +137,21 @@ impl Options {
                     .map_err(|_| unexpected(name, value, "a time such as 2026-01-01T00:00:00Z"))?;
             }
             "seed" => self.seed = value.parse().map_err(|_| unexpected(name, value, "a number"))?,
+            "remove_duplicates_case_sensitive" => {
+                self.language.remove_duplicates_case_sensitive = boolean(name, value)?
+            }
+            "equality_ignores_case" => self.language.equality_ignores_case = boolean(name, value)?,
+            "null_equals_null" => self.language.null_equals_null = boolean(name, value)?,
+            "in_str_ignores_case" => self.language.in_str_ignores_case = boolean(name, value)?,
+            "word_needs_delimiter" => self.language.word_needs_delimiter = boolean(name, value)?,
+            "and_before_or" => self.language.and_before_or = boolean(name, value)?,
             _ => {
                 let known = || Self::NAMES.iter().map(|option| option.name);
                 let hint = match nearest(name, known()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("options are {}", known().collect::<Vec<_>>().join(", ")),
                 };
-                let shown: String = name.chars().take(60).flat_map(char::escape_debug).collect();
+                let shown = quoted(name);
                 return Err(format!("unknown option `{shown}`; {hint}"));
             }
         }
@@ -141,6 +168,6 @@ fn boolean(name: &str, value: &str) -> Result<bool, String> {
 }
 
 fn unexpected(name: &str, value: &str, expected: &str) -> String {
-    let shown: String = value.chars().take(60).flat_map(char::escape_debug).collect();
+    let shown = quoted(value);
     format!("option `{name}`: expected {expected}, found `{shown}`")
 }

@@ -41,6 +41,17 @@ impl RunStep {
     }
 }
 
+/// How far long work is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress<'a> {
+    /// What is being done, such as the connector that is synchronised or the file that is read.
+    pub step: &'a str,
+    /// How many objects are done.
+    pub done: u64,
+    /// How many there are; 0 where nobody knows yet.
+    pub total: u64,
+}
+
 /// Whether a run keeps what it changed: millions of changes are nothing to hold for a question about one user.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Recording {
@@ -54,17 +65,39 @@ impl SyncServer {
     /// Full synchronisation of all connectors in scheduler order: AD connectors first, then AAD
     /// (spec/sync-engine.md 1.2.4).
     pub fn full_synchronization(&mut self, recording: Recording) -> Vec<RunStep> {
+        self.full_synchronization_watched(recording, &mut |_| {})
+    }
+
+    /// As [`SyncServer::full_synchronization`], telling after each object how far it is.
+    pub fn full_synchronization_watched(
+        &mut self,
+        recording: Recording,
+        watch: &mut dyn FnMut(Progress<'_>),
+    ) -> Vec<RunStep> {
         let connectors: Vec<ConnectorIndex> = self.spaces().map(|(connector, _)| connector).collect();
-        connectors.into_iter().map(|connector| self.full_synchronization_of(connector, recording)).collect()
+        connectors
+            .into_iter()
+            .map(|connector| self.run_full_synchronization(connector, recording, watch))
+            .collect()
     }
 
     /// Full synchronisation of one connector: every staging object is evaluated again (spec/sync-engine.md 1.2.2).
     pub fn full_synchronization_of(&mut self, connector: ConnectorIndex, recording: Recording) -> RunStep {
+        self.run_full_synchronization(connector, recording, &mut |_| {})
+    }
+
+    fn run_full_synchronization(
+        &mut self,
+        connector: ConnectorIndex,
+        recording: Recording,
+        watch: &mut dyn FnMut(Progress<'_>),
+    ) -> RunStep {
         let Some(space) = self.space(connector) else { return RunStep::default() };
         let mut ids = space.ids();
         if self.options.processing_order == ProcessingOrder::Dn {
             ids.sort_by_cached_key(|id| space.get(*id).map(|object| object.dn.key()));
         }
+        let total = ids.len() as u64;
         let name = space.config.name.clone();
         let step = RunStep { connector: name, profile: "Full Synchronization", ..RunStep::default() };
         let mut run = Run { server: self, step, recording, again: BTreeMap::new(), rethink: BTreeSet::new() };
@@ -72,6 +105,7 @@ impl SyncServer {
             run.step.objects += 1;
             let counter = run.synchronize(CsRef { connector, id });
             *run.step.statistics.entry(counter).or_default() += 1;
+            watch(Progress { step: &run.step.connector, done: run.step.objects, total });
         }
         run.settle_references();
         run.step

@@ -1,0 +1,5 @@
+//! The engine on whole worlds: what must hold whatever the people, the forests and the order.
+
+mod properties;
+mod verbs;
+mod world;

@@ -1,0 +1,184 @@
+//! Small worlds: forests of people, a tenant, the out-of-box rules.
+
+use crate::connector::{ConnectorConfig, ConnectorKind, ContainerFilter, FullImport, Partition};
+use crate::directory::{CloudUser, Entry};
+use crate::scenario::{Connectors, NamedConnector, OutOfBoxOptions, out_of_box_rules};
+use crate::schema::{AttributeName, BuiltInSchema, CloudType, Dn, Guid, Location, Scalar, Sid, SourceAnchor};
+use crate::sync::{Options, SyncServer};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// One AD account.
+#[derive(Clone, Debug)]
+pub(super) struct Account {
+    pub(super) forest: usize,
+    pub(super) name: String,
+    pub(super) class: &'static str,
+    pub(super) attributes: Vec<(&'static str, Scalar)>,
+    pub(super) ou: &'static str,
+}
+
+/// Forests `a.test`, `b.test`, … with accounts, and a tenant with users anchored at some of them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct World {
+    pub(super) forests: usize,
+    pub(super) accounts: Vec<Account>,
+    pub(super) cloud: Vec<CloudUser>,
+}
+
+pub(super) fn guid_of(forest: usize, name: &str) -> Guid {
+    Guid::named(&format!("{forest} {name}"))
+}
+
+pub(super) fn sid_of(forest: usize, name: &str) -> Sid {
+    let rid = guid_of(forest, name).as_u128() % 1_000_000;
+    format!("S-1-5-21-1-2-{}-{rid}", forest + 10).parse().unwrap()
+}
+
+pub(super) fn binary_sid(sid: &Sid) -> Scalar {
+    Scalar::binary(sid.as_bytes())
+}
+
+pub(super) fn cloud_user(name: &str, anchor: &SourceAnchor) -> CloudUser {
+    CloudUser {
+        id: Guid::named(name),
+        kind: CloudType::User,
+        immutable_id: Some(anchor.as_str().to_owned()),
+        sync_enabled: Some(true),
+        deleted: false,
+        attributes: Vec::new(),
+        at: Location::file("tenant"),
+    }
+}
+
+impl Account {
+    /// An enabled user with every attribute that the default rules need.
+    pub(super) fn user(forest: usize, name: &str) -> Self {
+        let account =
+            Self { forest, name: name.to_owned(), class: "user", attributes: Vec::new(), ou: "OU=Staff" };
+        account
+            .with("sAMAccountName", Scalar::text(name))
+            .with("userAccountControl", Scalar::text("512"))
+            .with("cn", Scalar::text(name))
+            .with("objectSid", binary_sid(&sid_of(forest, name)))
+    }
+
+    pub(super) fn with(mut self, attribute: &'static str, value: Scalar) -> Self {
+        self.attributes.retain(|(name, _)| *name != attribute);
+        self.attributes.push((attribute, value));
+        self
+    }
+
+    pub(super) fn guid(&self) -> Guid {
+        guid_of(self.forest, &self.name)
+    }
+
+    pub(super) fn dn(&self) -> Dn {
+        Dn::parse(&format!("CN={},{},DC={},DC=test", self.name, self.ou, forest_name(self.forest))).unwrap()
+    }
+
+    fn entry(&self) -> Entry {
+        let mut attributes =
+            vec![(AttributeName::new("objectGUID"), vec![Scalar::binary(&self.guid().directory_bytes())])];
+        attributes.extend(
+            self.attributes.iter().map(|(name, value)| (AttributeName::new(name), vec![value.clone()])),
+        );
+        Entry {
+            dn: self.dn(),
+            classes: vec!["top".to_owned(), self.class.to_owned()],
+            attributes,
+            at: Location::file("forest"),
+        }
+    }
+}
+
+pub(super) fn forest_name(forest: usize) -> &'static str {
+    ["a", "b", "c"][forest]
+}
+
+fn connector(name: &str, kind: ConnectorKind, schema: BuiltInSchema, created: String) -> ConnectorConfig {
+    let schema = schema.schema();
+    ConnectorConfig {
+        id: Guid::named(name),
+        name: name.to_owned(),
+        kind,
+        created,
+        included: schema.attributes().map(|(name, _)| name).collect(),
+        schema,
+        partitions: Vec::new(),
+        parameters: BTreeMap::new(),
+        password_hash_sync: None,
+        password_writeback: None,
+    }
+}
+
+fn forest_connector(forest: usize) -> ConnectorConfig {
+    let letter = forest_name(forest);
+    let name = format!("{letter}.test");
+    let mut connector = connector(
+        &name,
+        ConnectorKind::ActiveDirectory,
+        BuiltInSchema::ActiveDirectory,
+        format!("2020-01-0{forest}"),
+    );
+    let dn = Dn::parse(&format!("DC={letter},DC=test")).unwrap();
+    let parameters = ["Domain.FQDN", "Domain.Netbios", "Forest.FQDN", "Forest.Netbios"];
+    connector.partitions.push(Partition {
+        name: dn.to_string(),
+        selected: true,
+        classes: ["user", "inetOrgPerson", "contact", "group"].map(str::to_owned).into(),
+        containers: ContainerFilter::new([dn.clone()], [Dn::parse(&format!("OU=Out,{dn}")).unwrap()]),
+        parameters: parameters.iter().map(|parameter| ((*parameter).to_owned(), name.clone())).collect(),
+        dn: Some(dn),
+    });
+    connector
+}
+
+impl World {
+    /// A server with two forests and the default rules, nothing imported. It is made once and copied.
+    pub(super) fn server(&self) -> SyncServer {
+        static EMPTY: LazyLock<SyncServer> =
+            LazyLock::new(|| World { forests: 2, ..World::default() }.assembled());
+        assert_eq!(self.forests, 2, "every world here has two forests");
+        EMPTY.clone()
+    }
+
+    fn assembled(&self) -> SyncServer {
+        let mut connectors: Vec<ConnectorConfig> = (0..self.forests).map(forest_connector).collect();
+        connectors.push(connector(
+            "tenant - AAD",
+            ConnectorKind::EntraId,
+            BuiltInSchema::EntraId,
+            String::new(),
+        ));
+        let named = |config: &ConnectorConfig| NamedConnector { name: config.name.clone(), id: config.id };
+        let known = Connectors {
+            active_directory: connectors[..self.forests].iter().map(named).collect(),
+            entra_id: connectors.last().map(named),
+        };
+        let drafts = out_of_box_rules(&known, &OutOfBoxOptions::default()).unwrap();
+        let metaverse = BuiltInSchema::Metaverse.schema();
+        let (server, findings) =
+            SyncServer::assemble(connectors, &drafts, metaverse, Options::default()).unwrap();
+        assert_eq!(findings, [], "the default rules fit the built-in schemas");
+        server
+    }
+
+    /// Imports everything, as after a change outside.
+    pub(super) fn import(&self, server: &mut SyncServer) {
+        for forest in 0..self.forests {
+            let connector = server.connector_named(&format!("{}.test", forest_name(forest))).unwrap();
+            let mut import = FullImport::begin(server.space_mut(connector).unwrap());
+            for account in self.accounts.iter().filter(|account| account.forest == forest) {
+                import.offer(&account.entry());
+            }
+            assert_eq!(import.finish().findings, []);
+        }
+        let (cloud, _) = server.cloud().unwrap();
+        let mut import = FullImport::begin(server.space_mut(cloud).unwrap());
+        for user in &self.cloud {
+            import.offer_cloud(user);
+        }
+        assert_eq!(import.finish().findings, []);
+    }
+}
