@@ -115,7 +115,7 @@ impl Options {
     /// let mut options = Options::default();
     /// options.set("scope_case_sensitive", "true")?;
     /// assert!(options.scope_case_sensitive);
-    /// assert!(options.set("scope_case", "true").unwrap_err().contains("did you mean `scope_case_sensitive`"));
+    /// assert!(options.set("scope_case_sensitiv", "true").unwrap_err().contains("did you mean `scope_case_sensitive`"));
     /// # Ok::<(), String>(())
     /// ```
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
