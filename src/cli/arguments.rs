@@ -120,7 +120,7 @@ pub(super) struct Resolve {
 /// The walk, hop by hop, and the cause of its ending
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  anchorwalk explain scenarios/account-resource/linked-mailbox.ron ana@fabrikam.test
+  anchorwalk explain scenarios/account-resource/linked-mailbox.ron ana@account.test
   anchorwalk explain deployment \"CN=Ana,OU=Staff,DC=fabrikam,DC=test\" --format json
 
 The person may be given as a cloudAnchor, user principal name, immutable id, objectGUID or DN.

@@ -8,7 +8,7 @@ use crate::scenario::{
     Expectation, Played, Scenario, expectation_line, play, scenario_files, transcript_page,
 };
 use crate::sync::Options;
-use serde_json::{Value, json};
+use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -133,31 +133,60 @@ fn shown(file: &Path) -> String {
     file.display().to_string()
 }
 
-fn document(outcomes: &[Outcome], transcript: bool) -> Value {
-    let passed = outcomes.iter().filter(|outcome| outcome.passed()).count();
-    let results: Vec<Value> = outcomes.iter().map(|outcome| result(outcome, transcript)).collect();
-    json!({"scenarios": outcomes.len(), "passed": passed, "failed": outcomes.len() - passed, "results": results})
+/// The JSON document, keys in the order of spec/cli.md.
+#[derive(Serialize)]
+struct Document {
+    scenarios: usize,
+    passed: usize,
+    failed: usize,
+    results: Vec<FileResult>,
 }
 
-fn result(outcome: &Outcome, transcript: bool) -> Value {
-    let expectations: Vec<Value> = outcome
-        .expectations()
-        .map(|one| json!({"line": one.at.line, "passed": one.passed, "expected": one.expected, "found": one.found}))
-        .collect();
-    let lesson = outcome.played.as_ref().ok().map(|(scenario, _)| scenario.lesson().to_owned());
-    let mut result = json!({
-        "file": shown(&outcome.file), "lesson": lesson, "passed": outcome.passed(), "expectations": expectations,
-    });
-    let extra = match &outcome.played {
-        Err(error) => Some(("error", error.clone())),
-        Ok((scenario, played)) => {
-            transcript.then(|| ("transcript", transcript_page(scenario, played).render(false)))
-        }
+#[derive(Serialize)]
+struct FileResult {
+    file: String,
+    lesson: Option<String>,
+    passed: bool,
+    expectations: Vec<ExpectationResult>,
+    /// Why the file could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    transcript: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ExpectationResult {
+    line: u32,
+    passed: bool,
+    expected: String,
+    found: String,
+}
+
+fn document(outcomes: &[Outcome], transcript: bool) -> Document {
+    let passed = outcomes.iter().filter(|outcome| outcome.passed()).count();
+    let results = outcomes.iter().map(|outcome| result(outcome, transcript)).collect();
+    Document { scenarios: outcomes.len(), passed, failed: outcomes.len() - passed, results }
+}
+
+fn result(outcome: &Outcome, transcript: bool) -> FileResult {
+    let expectation = |one: &Expectation| ExpectationResult {
+        line: one.at.line,
+        passed: one.passed,
+        expected: one.expected.clone(),
+        found: one.found.clone(),
     };
-    if let (Some((key, text)), Value::Object(fields)) = (extra, &mut result) {
-        fields.insert(key.to_owned(), Value::from(text));
+    let played = outcome.played.as_ref().ok();
+    FileResult {
+        file: shown(&outcome.file),
+        lesson: played.map(|(scenario, _)| scenario.lesson().to_owned()),
+        passed: outcome.passed(),
+        expectations: outcome.expectations().map(expectation).collect(),
+        error: outcome.played.as_ref().err().cloned(),
+        transcript: played
+            .filter(|_| transcript)
+            .map(|(scenario, played)| transcript_page(scenario, played).render(false)),
     }
-    result
 }
 
 fn suite(outcome: &Outcome) -> JunitSuite {
