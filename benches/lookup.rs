@@ -154,10 +154,9 @@ impl Forest {
         let common: Vec<RuleId> = self.common.first().copied().into_iter().collect();
         self.link(cloud, person, &common);
         let accounts = match kind {
-            0..50 => 1,
+            0..50 | 95..98 => 1,
             50..80 => 2,
             80..95 => 3,
-            95..98 => 1,
             _ => 0,
         };
         for account in 0..accounts {

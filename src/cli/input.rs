@@ -94,20 +94,15 @@ impl Model {
 
 /// `error: file:line: message`, the line it is about, and what to do.
 pub(super) fn complaint(errors: &IngestErrors) -> Failure {
-    let mut text = String::new();
-    for IngestError { at, message, help, excerpt } in &errors.0 {
-        if !text.is_empty() {
-            text.push('\n');
-        }
-        text.push_str(&format!("error: {}: {}", escaped(&at.to_string()), escaped(message)));
-        for line in excerpt.iter().flat_map(|excerpt| excerpt.lines()) {
-            text.push_str(&format!("\n  | {}", escaped(line)));
-        }
-        if let Some(help) = help {
-            text.push_str(&format!("\n  help: {}", escaped(help)));
-        }
-    }
-    Failure::Input(text)
+    Failure::Input(errors.0.iter().map(one_complaint).collect::<Vec<_>>().join("\n"))
+}
+
+fn one_complaint(error: &IngestError) -> String {
+    let mut lines = vec![format!("error: {}: {}", escaped(&error.at.to_string()), escaped(&error.message))];
+    let excerpt = error.excerpt.iter().flat_map(|excerpt| excerpt.lines());
+    lines.extend(excerpt.map(|line| format!("  | {}", escaped(line))));
+    lines.extend(error.help.iter().map(|help| format!("  help: {}", escaped(help))));
+    lines.join("\n")
 }
 
 /// The lines of standard input, without blank ones and comments.

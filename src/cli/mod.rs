@@ -19,6 +19,7 @@ use arguments::{Arguments, Verb};
 use clap::Parser;
 use failure::Failure;
 use output::Output;
+use std::panic::catch_unwind;
 use std::process::ExitCode;
 
 /// How a command ended: the exit codes of spec/cli.md.
@@ -41,22 +42,33 @@ pub fn run() -> ExitCode {
             return ExitCode::from(code);
         }
     };
+    match catch_unwind(|| answer(&arguments)) {
+        Ok(Ok(Ending::Fine) | Err(Failure::ClosedPipe)) => ExitCode::SUCCESS,
+        Ok(Ok(Ending::Negative)) => ExitCode::from(1),
+        Ok(Err(failure)) => {
+            output::complain(&failure.to_string());
+            ExitCode::from(2)
+        }
+        Err(_) => {
+            let version = env!("CARGO_PKG_VERSION");
+            output::complain(&format!(
+                "error: this is a bug of anchorwalk {version}; please report the lines above"
+            ));
+            ExitCode::from(3)
+        }
+    }
+}
+
+fn answer(arguments: &Arguments) -> Result<Ending, Failure> {
     let mut output = Output::stdout();
-    let ended = match &arguments.verb {
+    let ending = match &arguments.verb {
         Verb::Resolve(verb) => resolve::run(verb, &mut output),
         Verb::Explain(verb) => explain::run(verb, &mut output),
         Verb::Audit(verb) => audit::run(verb, &mut output),
         Verb::Test(verb) => test::run(verb, &mut output),
         Verb::Sync(verb) => sync::run(verb, &mut output),
         Verb::Eval(verb) => eval::run(verb, &mut output),
-    };
-    match ended.and_then(|ending| output.finish().map(|()| ending)) {
-        Ok(Ending::Fine) => ExitCode::SUCCESS,
-        Ok(Ending::Negative) => ExitCode::from(1),
-        Err(Failure::ClosedPipe) => ExitCode::SUCCESS,
-        Err(failure) => {
-            output::complain(&failure.to_string());
-            ExitCode::from(2)
-        }
-    }
+    }?;
+    output.finish()?;
+    Ok(ending)
 }

@@ -45,23 +45,14 @@ fn anchors(verb: &Resolve) -> Result<Vec<String>, Failure> {
 
 fn line(server: &SyncServer, resolution: &Resolution, qualification: Qualification) -> Line {
     let verdict = resolution.verdict(qualification);
-    let asked = Line::new();
-    let line = match verdict.target {
-        Some(target) => {
-            asked.and(Style::Good, "✓ ").text(format!("{}  ", resolution.asked)).text(server.describe(target))
-        }
-        None => {
-            let event = verdict
-                .outcome
-                .event()
-                .map(|event| format!("  {} {}", event.id, event.hresult))
-                .unwrap_or_default();
-            asked
-                .and(Style::Bad, "✗ ")
-                .text(format!("{}  ", resolution.asked))
-                .and(Style::Bad, verdict.outcome.as_str())
-                .and(Style::Faint, event)
-        }
+    let asked = format!("{}  ", resolution.asked);
+    let line = if let Some(target) = verdict.target {
+        Line::new().and(Style::Good, "✓ ").text(asked).text(server.describe(target))
+    } else {
+        let event = verdict.outcome.event().map(|event| format!("  {} {}", event.id, event.hresult));
+        let outcome = verdict.outcome.as_str();
+        let line = Line::new().and(Style::Bad, "✗ ").text(asked).and(Style::Bad, outcome);
+        line.and(Style::Faint, event.unwrap_or_default())
     };
     if resolution.readings_differ() {
         let other = match qualification {

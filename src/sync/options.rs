@@ -138,7 +138,7 @@ impl Options {
             }
             "seed" => self.seed = value.parse().map_err(|_| unexpected(name, value, "a number"))?,
             "remove_duplicates_case_sensitive" => {
-                self.language.remove_duplicates_case_sensitive = boolean(name, value)?
+                self.language.remove_duplicates_case_sensitive = boolean(name, value)?;
             }
             "equality_ignores_case" => self.language.equality_ignores_case = boolean(name, value)?,
             "null_equals_null" => self.language.null_equals_null = boolean(name, value)?,
