@@ -1,6 +1,6 @@
 //! Mistakes in a file, collected while it is read.
 
-use super::excerpt::Excerpt;
+use super::excerpt::{Excerpt, escaped};
 use super::{Report, Source};
 use crate::schema::Location;
 use std::cell::RefCell;
@@ -74,12 +74,13 @@ impl<'s> Problems<'s> {
 
     /// Adds a mistake and what to do about it.
     pub fn report_with_help(&self, span: &Range<usize>, message: impl Into<String>, help: impl Into<String>) {
-        self.add(span, &message.into(), Some(&help.into()));
+        self.add(span, &message.into(), Some(escaped(&help.into())));
     }
 
     /// Adds a mistake that is known by its place. One that stands in another file is added at `otherwise`, with its
-    /// place in the message. The lines of `help` stay lines.
+    /// place in the message. `help` may be an excerpt of several lines.
     pub fn report_at(&self, at: &Location, otherwise: &Range<usize>, message: &str, help: Option<&str>) {
+        let help = help.map(|help| help.lines().map(escaped).collect::<Vec<_>>().join("\n"));
         if *at.file != **self.source.file() {
             return self.add(otherwise, &format!("{at}: {message}"), help);
         }
@@ -96,7 +97,8 @@ impl<'s> Problems<'s> {
         );
     }
 
-    fn add(&self, span: &Range<usize>, message: &str, help: Option<&str>) {
+    /// `help` is made harmless already: only its writer knows which line ends are meant.
+    fn add(&self, span: &Range<usize>, message: &str, help: Option<String>) {
         let mut found = self.found.borrow_mut();
         if found.problems.len() >= Self::COUNT_MAX {
             found.left_out += 1;
@@ -104,8 +106,8 @@ impl<'s> Problems<'s> {
         }
         found.problems.push(Problem {
             at: self.source.location(span.start),
-            message: super::excerpt::escaped(message),
-            help: help.map(|help| help.lines().map(super::excerpt::escaped).collect::<Vec<_>>().join("\n")),
+            message: escaped(message),
+            help,
             excerpt: self.source.excerpt(span),
         });
     }
