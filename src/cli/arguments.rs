@@ -81,7 +81,11 @@ impl From<Reading> for Qualification {
 impl Common {
     /// The engine options as set.
     pub(super) fn engine_options(&self) -> Result<Options, super::Failure> {
-        let mut options = Options::default();
+        self.engine_options_over(Options::default())
+    }
+
+    /// The engine options as set, over those of an input.
+    pub(super) fn engine_options_over(&self, mut options: Options) -> Result<Options, super::Failure> {
         for setting in &self.options {
             if setting == "help" {
                 let list: Vec<String> = Options::NAMES

@@ -3,9 +3,9 @@
 use super::Failure;
 use super::arguments::Common;
 use super::bar::Bar;
-use crate::ingest::{self, IngestError, IngestErrors, Note};
+use crate::ingest::{self, IngestError, IngestErrors, LoadSettings, Note};
 use crate::report::escaped;
-use crate::scenario::{self, Scenario};
+use crate::scenario::{self, Overrides, Scenario};
 use crate::sync::{Recording, RunStep, SyncServer};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -35,7 +35,6 @@ impl Model {
     }
 
     fn open_with(path: &Path, common: &Common, recording: Recording) -> Result<Self, Failure> {
-        let options = common.engine_options()?;
         let has_ending =
             |ending: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending));
         if has_ending("awsnap") {
@@ -45,7 +44,7 @@ impl Model {
             )));
         }
         if has_ending("ron") {
-            return Self::of_scenario(path, options);
+            return Self::of_scenario(path, common.engine_options()?);
         }
         if !path.exists() {
             return Err(Failure::usage(format!(
@@ -59,8 +58,11 @@ impl Model {
                 path.display()
             )));
         }
+        let overrides = Overrides::of_folder(path).map_err(|error| Failure::Input(error.to_string()))?;
+        let options = common.engine_options_over(overrides.options)?;
+        let settings = LoadSettings { options, recording, dumps: overrides.dumps };
         let bar = Bar::new();
-        let loaded = ingest::load_watched(path, options, recording, &mut |progress| bar.show(progress));
+        let loaded = ingest::load_watched(path, settings, &mut |progress| bar.show(progress));
         bar.clear();
         let loaded = loaded.map_err(|errors| complaint(&errors))?;
         Ok(Self {

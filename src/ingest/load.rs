@@ -28,7 +28,18 @@ pub struct LoadedDeployment {
 /// # Errors
 /// Every mistake of the configuration and its rules; if there is none, every mistake of the dumps.
 pub fn load(folder: &Path, options: Options, recording: Recording) -> Result<LoadedDeployment, IngestErrors> {
-    load_watched(folder, options, recording, &mut |_| {})
+    load_watched(folder, LoadSettings { options, recording, dumps: BTreeMap::new() }, &mut |_| {})
+}
+
+/// How a deployment is loaded.
+#[derive(Clone, Debug)]
+pub struct LoadSettings {
+    /// The choices that the documents leave open.
+    pub options: Options,
+    /// Whether the runs keep what they changed.
+    pub recording: Recording,
+    /// The names of dumps, each with the name of the connector that it belongs to, whatever its entries say.
+    pub dumps: BTreeMap<String, String>,
 }
 
 /// As [`load`], telling after each object how far it is.
@@ -37,11 +48,12 @@ pub fn load(folder: &Path, options: Options, recording: Recording) -> Result<Loa
 /// As [`load`].
 pub fn load_watched(
     folder: &Path,
-    options: Options,
-    recording: Recording,
+    settings: LoadSettings,
     watch: &mut dyn FnMut(Progress<'_>),
 ) -> Result<LoadedDeployment, IngestErrors> {
-    let deployment = Deployment::open(folder)?;
+    let LoadSettings { options, recording, dumps } = settings;
+    let mut deployment = Deployment::open(folder)?;
+    deployment.assign(&dumps)?;
     let configuration = &deployment.configuration;
     let assembled = SyncServer::assemble(
         configuration.connectors.clone(),

@@ -23,7 +23,7 @@ pub use error::{IngestError, IngestErrors};
 pub use graph::{GraphReader, GraphSummary};
 pub use ldif::{LdifFile, LdifReader, SkippedAttributes};
 pub use limits::Limits;
-pub use load::{LoadedDeployment, load, load_watched};
+pub use load::{LoadSettings, LoadedDeployment, load, load_watched};
 pub use note::Note;
 
 use crate::schema::quoted;

@@ -246,6 +246,9 @@ fn change(server: &SyncServer, change: &Change) -> Value {
             };
             json!({"change": "rulesInScope", "entered": names(entered), "left": names(left)})
         }
+        ChangeKind::Provisioned { connector, dn, rule } => {
+            json!({"change": "provisioned", "target": connector, "targetDn": dn.as_str(), "rule": rule_name(*rule)})
+        }
         ChangeKind::JoinedOutbound { connector, dn, rule } => {
             json!({"change": "joinedOutbound", "target": connector, "targetDn": dn.as_str(), "rule": rule_name(*rule)})
         }

@@ -96,6 +96,9 @@ fn change_lines(server: &SyncServer, kind: &ChangeKind) -> Page {
                 );
             }
         }
+        ChangeKind::Provisioned { connector, dn, rule } => {
+            page.line(format!("{dn} in {connector} provisioned by rule {}", label(server, *rule)));
+        }
         ChangeKind::JoinedOutbound { connector, dn, rule } => {
             page.line(format!("{dn} in {connector} joined by rule {}", label(server, *rule)));
         }

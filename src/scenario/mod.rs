@@ -157,6 +157,7 @@
 
 mod files;
 mod out_of_box;
+mod overrides;
 mod play;
 mod read;
 mod reader;
@@ -169,6 +170,7 @@ mod world;
 
 pub use files::{MISTAKES_FOLDER, scenario_files};
 pub use out_of_box::{Matching, OutOfBoxError, OutOfBoxOptions, PRECEDENCE_MIN, out_of_box_rules};
+pub use overrides::Overrides;
 pub use play::{Expectation, Played, PlayedStep, play};
 pub use reader::{
     Fields, Item, Node, NodeKind, Problem, Problems, Report, Source, SourceError, Spanned, parse,

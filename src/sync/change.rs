@@ -58,6 +58,15 @@ pub enum ChangeKind {
         /// The rules that left scope.
         left: Vec<RuleId>,
     },
+    /// An object was created for it in another connector, to be added to that directory.
+    Provisioned {
+        /// The connector's name.
+        connector: String,
+        /// The object.
+        dn: Dn,
+        /// The rule that did it.
+        rule: RuleId,
+    },
     /// An object of another connector was joined from the metaverse.
     JoinedOutbound {
         /// The connector's name.

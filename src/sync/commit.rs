@@ -228,8 +228,13 @@ fn relink(
         server.metaverse.links.set(end, id, linked);
         after.push(end);
         if let (false, true, Some(rule)) = (before.contains(&end), object != Some(end), link.outbound) {
+            let created = provisioned.created.contains(&end);
             record_end(server, end, |connector, dn| {
-                record(ChangeKind::JoinedOutbound { connector, dn, rule });
+                record(if created {
+                    ChangeKind::Provisioned { connector, dn, rule }
+                } else {
+                    ChangeKind::JoinedOutbound { connector, dn, rule }
+                });
             });
         }
     }

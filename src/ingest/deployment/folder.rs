@@ -8,8 +8,9 @@ use crate::ingest::error::MistakeList;
 use crate::ingest::graph::{GraphReader, GraphSummary};
 use crate::ingest::note::NoteList;
 use crate::ingest::source_file::label;
-use crate::ingest::{Configuration, IngestError, IngestErrors, Limits, Note, quoted};
-use crate::schema::{Guid, Location};
+use crate::ingest::{Configuration, IngestError, IngestErrors, Limits, Note};
+use crate::schema::{Guid, Location, eq_folded, nearest, quoted};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// A deployment folder: the configuration, read, and the dumps, found and matched but not read yet.
@@ -65,6 +66,41 @@ impl Deployment {
         mistakes.or(Self { configuration, dumps, user_files, overrides, notes: notes.into_vec(), limits })
     }
 
+    /// Says of dumps, by file name, to which connector they belong, whatever their entries say.
+    ///
+    /// # Errors
+    /// Every name that is no dump or no connector of this deployment, with the nearest.
+    pub fn assign(&mut self, connectors: &BTreeMap<String, String>) -> Result<(), IngestErrors> {
+        let mut mistakes = MistakeList::default();
+        let place = self
+            .overrides
+            .as_deref()
+            .map_or_else(|| Location::file("deployment.ron"), |path| Location::file(label(path)));
+        for (file, connector) in connectors {
+            let known = &self.configuration.connectors;
+            let id = known.iter().find(|known| eq_folded(&known.name, connector)).map(|known| known.id);
+            if id.is_none() {
+                let near = nearest(connector, known.iter().map(|known| known.name.as_str()));
+                mistakes.push(unknown(&place, "connector", connector, near));
+            }
+            let names: Vec<String> = self.dumps.iter().filter_map(file_name).collect();
+            match self
+                .dumps
+                .iter_mut()
+                .find(|dump| file_name(dump).is_some_and(|name| eq_folded(&name, file)))
+            {
+                Some(dump) => dump.connector = id,
+                None => mistakes.push(unknown(
+                    &place,
+                    "dump",
+                    file,
+                    nearest(file, names.iter().map(String::as_str)),
+                )),
+            }
+        }
+        mistakes.or(())
+    }
+
     /// Hands over every entry of every dump that belongs to a connector, with that connector's id. The answer is what
     /// was not understood; the mistakes of all dumps are reported at once, after everything was handed over.
     pub fn entries(&self, mut sink: impl FnMut(Guid, Entry)) -> Result<Vec<Note>, IngestErrors> {
@@ -111,6 +147,18 @@ impl Deployment {
             mistakes.extend(end.err());
         }
         mistakes.or(reader.finish())
+    }
+}
+
+fn file_name(dump: &Dump) -> Option<String> {
+    Some(dump.path.file_name()?.to_string_lossy().into_owned())
+}
+
+fn unknown(at: &Location, what: &str, name: &str, near: Option<&str>) -> IngestError {
+    let error = IngestError::new(at.clone(), format!("no {what} is called `{}`", quoted(name)));
+    match near {
+        Some(near) => error.with_help(format!("did you mean `{near}`?")),
+        None => error,
     }
 }
 

@@ -26,7 +26,7 @@ fn the_laboratory_is_read_whole() {
     let connectors = &deployment.configuration.connectors;
     let names: Vec<_> = connectors.iter().map(|connector| connector.name.as_str()).collect();
     assert_eq!(names, ["contoso.onmicrosoft.com - AAD", "fabrikam.test", "wingtip.test"]);
-    let mut counts = std::collections::BTreeMap::new();
+    let mut counts = BTreeMap::new();
     let mut entries = Vec::new();
     let notes = deployment
         .entries(|connector, entry| {

@@ -74,7 +74,9 @@ fn rank(kind: &ChangeKind) -> u8 {
         ChangeKind::Projected { .. } | ChangeKind::Joined { .. } | ChangeKind::Disjoined { .. } => 0,
         ChangeKind::RulesInScope { .. } => 1,
         ChangeKind::MetaverseChanged { .. } | ChangeKind::MetaverseDeleted { .. } => 2,
-        ChangeKind::JoinedOutbound { .. } | ChangeKind::DisconnectedOutbound { .. } => 3,
+        ChangeKind::Provisioned { .. }
+        | ChangeKind::JoinedOutbound { .. }
+        | ChangeKind::DisconnectedOutbound { .. } => 3,
         ChangeKind::ExportStaged { .. } => 4,
         ChangeKind::Removed => 5,
     }
@@ -129,6 +131,9 @@ fn lines(server: &SyncServer, kind: &ChangeKind) -> Page {
         ChangeKind::RulesInScope { entered, left } => {
             scope_line(&mut page, server, "+ in scope of", Style::Good, entered);
             scope_line(&mut page, server, "- out of scope of", Style::Bad, left);
+        }
+        ChangeKind::Provisioned { connector, dn, rule } => {
+            page.line(format!("{} provisioned by {}", place(server, connector, dn), label(server, *rule)));
         }
         ChangeKind::JoinedOutbound { connector, dn, rule } => {
             page.line(format!("{} joined by {}", place(server, connector, dn), label(server, *rule)));

@@ -100,7 +100,8 @@ fn asks_before_it_runs(steps: &[Step]) -> bool {
     steps.iter().find(|step| runs(step) || asks(step)).is_none_or(asks)
 }
 
-fn set_options(fields: &Fields<'_>, mut options: Options) -> Options {
+/// The engine options that a field `options` sets.
+pub(super) fn set_options(fields: &Fields<'_>, mut options: Options) -> Options {
     for (name, value) in fields.map_or_none("options") {
         let text = match &value.node().kind {
             NodeKind::Boolean(value) => value.to_string(),
