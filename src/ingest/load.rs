@@ -167,3 +167,7 @@ fn from_finding(finding: RuleFinding) -> Note {
         at: finding.at,
     }
 }
+
+#[cfg(test)]
+#[path = "load_tests.rs"]
+mod tests;
