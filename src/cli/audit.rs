@@ -11,6 +11,7 @@ use std::io;
 pub(super) fn run(verb: &Audit, output: &mut Output) -> Result<Ending, Failure> {
     check_fail_on(&verb.fail_on)?;
     let model = Model::open(&verb.question.input, &verb.question.common)?;
+    model.warn();
     let qualification: Qualification = verb.question.qualification.into();
     let audit = match &verb.list {
         None => explain::Audit::run(&model.server, qualification, |_| {}),
@@ -29,7 +30,7 @@ pub(super) fn run(verb: &Audit, output: &mut Output) -> Result<Ending, Failure> 
         }
     };
     match verb.question.common.format {
-        Format::Json => output.json(&AuditDocument::of(&audit, model.not_modelled()))?,
+        Format::Json => output.json(&AuditDocument::of(&audit, model.not_modelled(), model.findings()))?,
         Format::Text => output.page(&page(&audit, &model))?,
     }
     Ok(if failing(&audit, &verb.fail_on) { Ending::Negative } else { Ending::Fine })

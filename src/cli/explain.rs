@@ -9,6 +9,7 @@ use crate::report::{ExplainDocument, explanation};
 
 pub(super) fn run(verb: &Explain, output: &mut Output) -> Result<Ending, Failure> {
     let model = Model::open(&verb.question.input, &verb.question.common)?;
+    model.warn();
     let qualification: Qualification = verb.question.qualification.into();
     let explainer = Explainer::new(&model.server).under(qualification);
     let asked = model.anchor_named(&verb.person).unwrap_or_else(|| verb.person.clone());
@@ -20,6 +21,7 @@ pub(super) fn run(verb: &Explain, output: &mut Output) -> Result<Ending, Failure
                 &answer,
                 qualification,
                 &model.not_modelled(),
+                model.findings(),
             ))?;
         }
         Format::Text => output.page(&explanation(&model.server, &answer, qualification))?,
@@ -41,6 +43,10 @@ fn meant(explainer: &Explainer<'_>, asked: &str) -> Result<String, Failure> {
     match found.as_slice() {
         [anchor] => Ok(anchor.clone()),
         [] if asked.contains('_') && !asked.contains(['@', '=']) => Ok(asked.to_owned()),
+        [] if !explainer.on_premises(asked).is_empty() => {
+            let lines = explainer.on_premises(asked).join("; ");
+            Err(Failure::usage(format!("`{asked}` has no cloud user in this input: {lines}")))
+        }
         [] => Err(Failure::usage(format!(
             "nobody found for `{asked}`: expected a cloudAnchor, user principal name, immutable id, objectGUID or DN of this input"
         ))),

@@ -3,7 +3,8 @@
 use super::Failure;
 use super::arguments::Common;
 use super::bar::Bar;
-use crate::ingest::{self, IngestError, IngestErrors, LoadSettings, Note};
+use super::output::complain;
+use crate::ingest::{self, IngestError, IngestErrors, LoadSettings, Note, NoteKind};
 use crate::report::escaped;
 use crate::scenario::{self, Overrides, Scenario};
 use crate::sync::{Recording, RunStep, SyncServer};
@@ -17,9 +18,8 @@ pub(super) struct Model {
     pub(super) server: SyncServer,
     /// The run profile steps that ran.
     pub(super) steps: Vec<RunStep>,
-    /// What was odd in the input.
+    /// What was odd in the input, not understood, not modelled or not read.
     pub(super) notes: Vec<Note>,
-    parts_not_modelled: Vec<Note>,
     names: BTreeMap<String, String>,
 }
 
@@ -65,13 +65,7 @@ impl Model {
         let loaded = ingest::load_watched(path, settings, &mut |progress| bar.show(progress));
         bar.clear();
         let loaded = loaded.map_err(|errors| complaint(&errors))?;
-        Ok(Self {
-            server: loaded.server,
-            steps: loaded.steps,
-            notes: loaded.notes,
-            parts_not_modelled: loaded.not_modelled,
-            names: BTreeMap::new(),
-        })
+        Ok(Self { server: loaded.server, steps: loaded.steps, notes: loaded.notes, names: BTreeMap::new() })
     }
 
     fn of_scenario(path: &Path, options: crate::sync::Options) -> Result<Self, Failure> {
@@ -79,7 +73,7 @@ impl Model {
         let played = scenario::play(&scenario);
         let names = played.names().map(|(name, anchor)| (name.to_owned(), anchor.to_string())).collect();
         let steps = played.runs;
-        Ok(Self { server: played.server, steps, notes: Vec::new(), parts_not_modelled: Vec::new(), names })
+        Ok(Self { server: played.server, steps, notes: Vec::new(), names })
     }
 
     /// The anchor of the cloud user that a scenario calls by this name.
@@ -90,7 +84,29 @@ impl Model {
     /// Everything that this input has and this engine does not model.
     pub(super) fn not_modelled(&self) -> Vec<String> {
         let flows = self.server.not_modelled().into_iter().map(|flow| flow.message);
-        flows.chain(self.parts_not_modelled.iter().map(ToString::to_string)).collect()
+        flows.chain(self.notes_of(NoteKind::NotModelled)).collect()
+    }
+
+    /// Everything odd in this input because of which an answer may be wrong.
+    pub(super) fn findings(&self) -> Vec<String> {
+        self.notes_of(NoteKind::Finding).collect()
+    }
+
+    /// Tells a person of the findings, on standard error, so that no answer is trusted that rests on half an input.
+    pub(super) fn warn(&self) {
+        /// More are a case for `sync`, which lists them all.
+        const SHOWN_MAX: usize = 10;
+        let findings = self.findings();
+        for finding in findings.iter().take(SHOWN_MAX) {
+            complain(&format!("warning: {}", escaped(finding)));
+        }
+        if let Some(more) = findings.len().checked_sub(SHOWN_MAX).filter(|more| *more > 0) {
+            complain(&format!("warning: and {more} more; `anchorwalk sync` lists them"));
+        }
+    }
+
+    fn notes_of(&self, kind: NoteKind) -> impl Iterator<Item = String> {
+        self.notes.iter().filter(move |note| note.kind == kind).map(ToString::to_string)
     }
 }
 

@@ -9,6 +9,7 @@ use crate::sync::SyncServer;
 
 pub(super) fn run(verb: &Resolve, output: &mut Output) -> Result<Ending, Failure> {
     let model = Model::open(&verb.question.input, &verb.question.common)?;
+    model.warn();
     let qualification: Qualification = verb.question.qualification.into();
     let resolutions: Vec<Resolution> =
         anchors(verb)?.iter().map(|anchor| resolve(&model.server, anchor)).collect();
@@ -17,7 +18,7 @@ pub(super) fn run(verb: &Resolve, output: &mut Output) -> Result<Ending, Failure
             let results = resolutions
                 .iter()
                 .map(|resolution| ResultDocument::of(&model.server, resolution, qualification));
-            output.json(&ResolveDocument { results: results.collect() })?;
+            output.json(&ResolveDocument { results: results.collect(), findings: model.findings() })?;
         }
         Format::Text => {
             let mut page = Page::new();

@@ -108,12 +108,13 @@ impl ContainerFilter {
 }
 
 impl ConnectorConfig {
-    /// The partition that an object with this DN belongs to: the one with the longest domain DN above it.
+    /// The partition that an object with this DN belongs to: the most specific one above it, and of its own domain. A
+    /// child domain is a partition of its own, not a part of its parent's (spec/config-export.md 3.3).
     pub fn partition_of(&self, dn: &DnKey) -> Option<&Partition> {
         self.partitions
             .iter()
             .filter_map(|partition| Some((partition.dn.as_ref()?.key(), partition)))
-            .filter(|(key, _)| dn.is_under(key))
+            .filter(|(key, _)| dn.is_under(key) && dn.domain() == key.domain())
             .max_by_key(|(key, _)| key.depth())
             .map(|(_, partition)| partition)
     }

@@ -4,7 +4,7 @@ use super::{
     Anchor, ConnectorSpace, CsId, CsObject, FilterReason, Filtered, Incoming, PendingImport, object_guid,
 };
 use crate::directory::Entry;
-use crate::schema::{Attributes, Dn, Location, ObjectType};
+use crate::schema::{Attributes, CloudAnchor, Dn, Location, ObjectType, SourceAnchor};
 use std::collections::{BTreeMap, HashSet};
 
 /// Something odd that an import met.
@@ -102,8 +102,10 @@ impl<'a> FullImport<'a> {
         }
         if let Some(id) = self.space.with_dn(&dn) {
             if self.seen.contains(&id) {
-                self.duplicate(id, &dn, at);
-                return;
+                return match incoming.anchor {
+                    Some(Anchor::Cloud(anchor)) => self.add_twin(id, anchor, incoming, at),
+                    Some(Anchor::ObjectGuid(_)) | None => self.duplicate(id, &dn, at),
+                };
             }
             // Same DN, other anchor: what was staged is not this object (spec/sync-engine.md 1.2.1 step 2).
             if self.space.get(id).is_some_and(|object| object.anchor.is_none()) {
@@ -184,6 +186,15 @@ impl<'a> FullImport<'a> {
         });
         self.seen.insert(id);
         self.count("stage-add");
+    }
+
+    /// Two objects of the tenant can't share a source anchor, yet a dump may say so. The second one stays in the
+    /// connector space under a DN of its own, so that it can be asked for; nothing joins it.
+    fn add_twin(&mut self, first: CsId, anchor: CloudAnchor, incoming: Incoming, at: &Location) {
+        let twin = self.space.get(first).map(|object| object.dn.to_string()).unwrap_or_default();
+        let message = format!("{anchor} has the same source anchor as another object of the tenant ({twin})");
+        self.finding(at, "duplicate-object", message);
+        self.add(SourceAnchor::new(&anchor.to_string()).cloud_dn(), incoming, at);
     }
 
     fn duplicate(&mut self, id: CsId, dn: &Dn, at: &Location) {

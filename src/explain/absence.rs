@@ -3,11 +3,12 @@
 use super::identity::{Identities, text};
 use super::wording::{failure_text, out_of_scope, rule_label, shown, view};
 use super::{Cause, CauseCode};
-use crate::connector::{ExportOperation, FilterReason, Filtered};
+use crate::connector::{Anchor, ConnectorSpace, ExportOperation, FilterReason, Filtered};
+use crate::expr::Subject as _;
 use crate::metaverse::{ConnectorIndex, CsRef, MvId};
-use crate::rule::{Direction, FlowSource, SyncRule};
-use crate::schema::{AttributeName, Scalar, SourceAnchor};
-use crate::sync::{CsView, MvView, SyncServer, attempts, criteria, failures, inbound_scope};
+use crate::rule::{Direction, FlowSource, ScopeGroup, SyncRule};
+use crate::schema::{AttributeName, Guid, Scalar, SourceAnchor};
+use crate::sync::{CsView, MvView, SyncServer, attempts, criteria, failures, holds, inbound_scope};
 
 /// The cause of `AadObjectNotJoined`.
 pub(super) fn not_joined(server: &SyncServer, identities: &Identities, object: CsRef) -> Cause {
@@ -21,13 +22,18 @@ pub(super) fn not_joined(server: &SyncServer, identities: &Identities, object: C
     let cloud_id = text(attributes, "cloudAnchor");
     let anchor = anchor.filter(|anchor| Some(anchor.as_str()) != cloud_id.as_deref());
     let Some(anchor) = anchor else {
-        let message = "cloud-only: the user has no immutable id and no on-premises object";
-        let state = if mastered {
-            "cloudMastered is True"
+        let cause = if mastered {
+            let message = "cloud-only: the user has no immutable id, so no on-premises object is tied to it";
+            Cause::new(CauseCode::CloudOnly, message).with("cloudMastered is True")
         } else {
-            "onPremisesSyncEnabled is true, yet there is no immutable id"
+            let message = "the user is synchronised, yet has no immutable id that would tie it to an on-premises object";
+            Cause::new(CauseCode::NoSourceAnchor, message).with("onPremisesSyncEnabled is true")
         };
-        return Cause::new(CauseCode::CloudOnly, message).with(state);
+        let namesake = namesake(server, identities, &view);
+        return match namesake {
+            Some(other) => cause.with(format!("{} has the same userPrincipalName", server.describe(other))),
+            None => cause,
+        };
     };
     if let Some((name, message)) = &view.object().error {
         return Cause::new(CauseCode::SyncError, format!("the AAD object could not be synchronised: {name}"))
@@ -61,9 +67,9 @@ fn owner(
         {
             (Some(staged), _) => unconnected(server, *staged, anchor),
             (None, Some((connector, filtered))) => left_out(server, connector, filtered),
-            (None, None) => gone(server, identities, object, view, anchor),
+            (None, None) => gone(server, identities, view, anchor),
         },
-        None => gone(server, identities, object, view, anchor),
+        None => gone(server, identities, view, anchor),
     };
     let cause = cause.with(asks_for);
     if mastered {
@@ -160,7 +166,13 @@ fn deciding_operand(server: &SyncServer, id: MvId) -> Vec<String> {
     let mut lines = vec![format!("rule {} contributed cloudFiltered from {object}", rule_label(rule))];
     let Some(view) = view(server, attribute.contributor.object) else { return lines };
     for flow in rule.flows.iter().filter(|flow| flow.target == target) {
-        let FlowSource::Expression(expression) = &flow.source else { continue };
+        let expression = match &flow.source {
+            FlowSource::Expression(expression) => expression,
+            FlowSource::Constant(_) | FlowSource::Direct(_) => {
+                lines.extend(scope_lines(server, rule, &view));
+                continue;
+            }
+        };
         if let Some(operand) = expression.deciding_operand(&view) {
             let values: Vec<String> = operand
                 .attributes
@@ -169,6 +181,56 @@ fn deciding_operand(server: &SyncServer, id: MvId) -> Vec<String> {
                 .collect();
             lines.push(format!("`{}` is true: {}", operand.source, values.join(", ")));
         }
+    }
+    lines
+}
+
+/// The clauses that bring an object into the scope of a rule, with their values.
+fn scope_lines(server: &SyncServer, rule: &SyncRule, view: &CsView<'_>) -> Vec<String> {
+    let holding =
+        |group: &&ScopeGroup| group.clauses.iter().all(|clause| holds(clause, view, &server.options));
+    let clauses =
+        rule.scope.groups.iter().find(holding).map(|group| group.clauses.as_slice()).unwrap_or_default();
+    clauses
+        .iter()
+        .map(|clause| {
+            format!("`{clause}` is true, value {}", shown(view.attribute(clause.attribute).as_deref()))
+        })
+        .collect()
+}
+
+/// Why no rule in scope gives a metaverse object a source anchor: the attributes that its expressions read.
+fn anchor_lines(server: &SyncServer, object: CsRef, view: &CsView<'_>) -> Vec<String> {
+    let target = AttributeName::new("sourceAnchor");
+    let rules = inbound_scope(server, object);
+    let flows = rules
+        .iter()
+        .filter_map(|id| server.rules().get(*id))
+        .flat_map(|rule| rule.flows.iter().map(move |flow| (rule, flow)));
+    let mut lines: Vec<String> = flows
+        .filter(|(_, flow)| flow.target == target)
+        .filter_map(|(rule, flow)| match &flow.source {
+            FlowSource::Expression(expression) => {
+                let values = expression
+                    .attributes()
+                    .iter()
+                    .map(|name| format!("{name} is {}", shown(view.attribute(*name).as_deref())));
+                Some(format!(
+                    "rule {} gives none: {}",
+                    rule_label(rule),
+                    values.collect::<Vec<_>>().join(", ")
+                ))
+            }
+            FlowSource::Direct(name) => Some(format!(
+                "rule {} gives none: {name} is {}",
+                rule_label(rule),
+                shown(view.attribute(*name).as_deref())
+            )),
+            FlowSource::Constant(_) => None,
+        })
+        .collect();
+    if lines.is_empty() {
+        lines.push("no rule in scope flows to sourceAnchor".to_owned());
     }
     lines
 }
@@ -201,10 +263,21 @@ fn unconnected(server: &SyncServer, object: CsRef, anchor: &SourceAnchor) -> Cau
         return Cause::new(CauseCode::MetaverseLinkBroken, format!("the link of {name} leads nowhere"));
     };
     match target.attributes.get(AttributeName::new("sourceAnchor")) {
-        None => Cause::new(
-            CauseCode::NoSourceAnchor,
-            format!("{name} is in the metaverse, but no rule gives {} a source anchor", target.guid.braced()),
-        ),
+        None => {
+            let message = format!(
+                "{name} is in the metaverse, but no rule gives {} a source anchor",
+                target.guid.braced()
+            );
+            let cause = Cause::new(CauseCode::NoSourceAnchor, message);
+            anchor_lines(server, object, &view).into_iter().fold(cause, Cause::with)
+        }
+        Some(attribute) if view.object().anchor.and_then(object_guid) != anchor.guid() => {
+            let message = format!(
+                "the cloud user is anchored at the mS-DS-ConsistencyGuid of {name}, but these rules make the source anchor {} of another attribute",
+                attribute.values
+            );
+            Cause::new(CauseCode::SourceAnchorChanged, message)
+        }
         Some(attribute) => {
             let from = server.describe(attribute.contributor.object);
             let rule = server.rules().get(attribute.contributor.rule).map(rule_label).unwrap_or_default();
@@ -215,6 +288,13 @@ fn unconnected(server: &SyncServer, object: CsRef, anchor: &SourceAnchor) -> Cau
             Cause::new(CauseCode::SourceAnchorChanged, message)
                 .with(format!("rule {rule} contributes it from {from}"))
         }
+    }
+}
+
+fn object_guid(anchor: Anchor) -> Option<Guid> {
+    match anchor {
+        Anchor::ObjectGuid(guid) => Some(guid),
+        Anchor::Cloud(_) => None,
     }
 }
 
@@ -302,7 +382,7 @@ fn join_reason(
 }
 
 /// The AD object is in the dump but was not imported.
-fn left_out(server: &SyncServer, connector: ConnectorIndex, filtered: &Filtered) -> Cause {
+pub(super) fn left_out(server: &SyncServer, connector: ConnectorIndex, filtered: &Filtered) -> Cause {
     let forest = server.space(connector).map(|space| space.config.name.clone()).unwrap_or_default();
     let name = format!("{} in {forest}", filtered.dn);
     let (code, message) = match &filtered.reason {
@@ -334,32 +414,38 @@ fn left_out(server: &SyncServer, connector: ConnectorIndex, filtered: &Filtered)
 fn gone(
     server: &SyncServer,
     identities: &Identities,
-    object: CsRef,
     view: &CsView<'_>,
     anchor: &SourceAnchor,
 ) -> Cause {
-    let forests: Vec<String> = server
+    let (loaded, empty): (Vec<_>, Vec<_>) = server
         .spaces()
         .filter(|(connector, _)| server.is_forest(*connector))
-        .map(|(_, space)| space.config.name.clone())
-        .collect();
-    let searched =
-        format!("searched {}", if forests.is_empty() { "no forest".to_owned() } else { forests.join(", ") });
-    let name = text(&view.object().imported, "userPrincipalName");
-    let namesake = name
-        .as_deref()
-        .into_iter()
-        .flat_map(|name| identities.with_sign_in_name(name))
-        .find(|other| other.connector != object.connector);
+        .map(|(_, space)| space)
+        .partition(|space| !space.is_empty() || !space.filtered().is_empty());
+    let names = |spaces: &[&ConnectorSpace]| {
+        spaces.iter().map(|space| space.config.name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let mut searched =
+        format!("searched {}", if loaded.is_empty() { "no forest".to_owned() } else { names(&loaded) });
+    if !empty.is_empty() {
+        searched += &format!("; nothing was loaded of {}, where the object may be", names(&empty));
+    }
+    let namesake = namesake(server, identities, view);
     match namesake {
         Some(other) => {
             let message = format!(
                 "no AD object has the source anchor {anchor}, but {} has the same userPrincipalName: recreated, migrated, or anchored on another attribute",
-                server.describe(*other)
+                server.describe(other)
             );
             Cause::new(CauseCode::RecreatedOnPremises, message).with(searched)
         }
         None => Cause::new(CauseCode::DeletedOnPremises, format!("no AD object: deleted on premises but not in the cloud, or outside the dump (source anchor {anchor})"))
             .with(searched),
     }
+}
+
+/// An AD object with the user principal name of an AAD object.
+fn namesake(server: &SyncServer, identities: &Identities, view: &CsView<'_>) -> Option<CsRef> {
+    let name = text(&view.object().imported, "userPrincipalName")?;
+    identities.with_sign_in_name(&name).iter().copied().find(|other| server.is_forest(other.connector))
 }

@@ -42,6 +42,8 @@ pub(super) fn rejection(server: &SyncServer, link: &CsLink, qualification: Quali
     let enabled = qualifying.iter().find(|(_, rule)| !rule.disabled);
     match enabled {
         Some((_, rule)) => out_of_scope(server, rule, &view, &name),
+        None if !in_scope(&rule.scope, &view, &server.options) => out_of_scope(server, rule, &view, &name)
+            .with(format!("the rule {} is disabled, too", rule_label(rule))),
         None => disabled_rule(server, *id, rule, link, qualification, &name),
     }
 }
@@ -136,7 +138,12 @@ fn is_copy(candidate: &SyncRule, original: &SyncRule) -> bool {
 
 fn stand_in_cause(rule: &SyncRule, qualification: Qualification) -> Cause {
     let label = rule_label(rule);
-    let tagless = format!("it has no tag {}", ImmutableTag::USER_ACCOUNT_ENABLED);
+    let wanted = ImmutableTag::USER_ACCOUNT_ENABLED;
+    let tagless = if rule.tag.is_empty() {
+        format!("it has no tag {wanted}")
+    } else {
+        format!("its tag is of another family than {wanted}")
+    };
     match (qualification, rule.password_sync) {
         (Qualification::ImmutableTag, true) => {
             let message = format!("rule {label} applies instead, but {tagless}");

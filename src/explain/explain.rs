@@ -9,7 +9,7 @@ use crate::connector::Anchor;
 use crate::lookup::{Outcome, Qualification, Resolution, resolve};
 use crate::metaverse::{CsLink, CsRef, MvId};
 use crate::rule::Direction;
-use crate::schema::{AttributeName, CloudType};
+use crate::schema::{AttributeName, CloudType, Guid};
 use crate::sync::SyncServer;
 
 /// Explains lookups on one server.
@@ -47,6 +47,11 @@ impl<'a> Explainer<'a> {
     /// The cloud users meant by a text (see [`Identities::anchors`]).
     pub fn anchors(&self, asked: &str) -> Vec<String> {
         self.identities.anchors(self.server, asked)
+    }
+
+    /// The AD objects meant by a text that means no cloud user (see [`Identities::on_premises`]).
+    pub fn on_premises(&self, asked: &str) -> Vec<String> {
+        self.identities.on_premises(self.server, asked)
     }
 
     /// Looks an anchor up and explains the answer.
@@ -309,7 +314,10 @@ impl<'a> Explainer<'a> {
             rejected.push(Rejected {
                 dn,
                 connector,
-                why: format!("has the objectGUID that the source anchor asks for, but {why}"),
+                why: format!(
+                    "has the {} that the source anchor asks for, but {why}",
+                    self.matching_attribute(*near, guid)
+                ),
             });
         }
         if let Some((connector, filtered)) = self.identities.filtered_with_guid(self.server, guid) {
@@ -318,6 +326,15 @@ impl<'a> Explainer<'a> {
             rejected.push(Rejected { dn: filtered.dn.to_string(), connector, why });
         }
         rejected
+    }
+
+    /// The attribute of an AD object that holds this GUID.
+    fn matching_attribute(&self, object: CsRef, guid: Guid) -> &'static str {
+        let staged = self.server.space(object.connector).and_then(|space| space.get(object.id));
+        match staged.and_then(|staged| staged.anchor) {
+            Some(Anchor::ObjectGuid(own)) if own == guid => "objectGUID",
+            _ => "mS-DS-ConsistencyGuid",
+        }
     }
 
     fn account_hop(&self, resolution: &Resolution) -> Hop {
@@ -350,6 +367,9 @@ impl<'a> Explainer<'a> {
         if let (Some(object), Some(_)) = (resolution.path.cloud.first(), resolution.path.metaverse) {
             warnings.extend(self.outbound_warning(*object));
         }
+        warnings.extend(
+            resolution.verdict(self.qualification).target.and_then(|target| self.control_warning(target)),
+        );
         let on_way = resolution
             .path
             .cloud
@@ -369,11 +389,27 @@ impl<'a> Explainer<'a> {
             return None;
         }
         Some(if link.outbound.is_none() {
-            "no outbound rule supports the link of the AAD object: the next export may remove it or leave it unmanaged".to_owned()
+            let why = outbound_reason(self.server, object);
+            format!(
+                "no outbound rule supports the link of the AAD object, so the user is about to leave the cloud or is no longer managed there{why}"
+            )
         } else {
             format!(
                 "no outbound rule on the AAD object has EnablePasswordSync ({}); whether that matters is not documented",
                 rule_list(self.server, &outbound)
+            )
+        })
+    }
+
+    /// Absent counts as enabled, for every negated operator is true of an absent attribute (spec/sync-engine.md 1.4.1).
+    fn control_warning(&self, target: CsRef) -> Option<String> {
+        let staged = self.server.space(target.connector)?.get(target.id)?;
+        let known =
+            staged.imported.contains(AttributeName::new("userAccountControl")) || staged.imported.is_empty();
+        (!known).then(|| {
+            format!(
+                "{} has no readable userAccountControl, which counts as enabled; check the dump",
+                self.server.describe(target)
             )
         })
     }
@@ -405,4 +441,21 @@ impl<'a> Explainer<'a> {
             .map(|flow| flow.message)
             .collect()
     }
+}
+
+/// Why the person is out of scope of the rules to the cloud, as the end of a sentence.
+fn outbound_reason(server: &SyncServer, object: CsRef) -> String {
+    let cause = server
+        .metaverse
+        .links
+        .of_object(object)
+        .and_then(|(target, _)| filtered_from_cloud(server, target, object.connector));
+    cause
+        .map(|cause| {
+            format!(
+                ": {}",
+                std::iter::once(cause.message).chain(cause.evidence).collect::<Vec<_>>().join("; ")
+            )
+        })
+        .unwrap_or_default()
 }

@@ -159,7 +159,37 @@ impl Identities {
                     .for_each(&mut add);
             }
         }
+        if anchors.is_empty() {
+            anchors.extend(deleted_in_cloud(server, asked));
+        }
         anchors
+    }
+
+    /// The AD objects meant by a text, staged or left out, as messages name them: for people without a cloud user.
+    pub fn on_premises(&self, server: &SyncServer, asked: &str) -> Vec<String> {
+        let mut objects: Vec<CsRef> = self.with_sign_in_name(asked).to_vec();
+        let guid = asked.parse::<Guid>().ok().or_else(|| SourceAnchor::new(asked).guid());
+        objects.extend(guid.iter().flat_map(|guid| self.with_guid(*guid)));
+        let dn = Dn::parse(asked).ok();
+        if let Some(dn) = &dn {
+            objects.extend(
+                server
+                    .spaces()
+                    .filter_map(|(connector, space)| Some(CsRef { connector, id: space.with_dn(dn)? })),
+            );
+        }
+        let mut lines: Vec<String> = objects
+            .into_iter()
+            .filter(|at| server.is_forest(at.connector))
+            .map(|at| staged_line(server, at))
+            .collect();
+        let left_out = guid.and_then(|guid| self.filtered_with_guid(server, guid));
+        let left_out = left_out.or_else(|| self.filtered_with_dn(server, dn.as_ref()?));
+        lines.extend(
+            left_out
+                .map(|(connector, filtered)| super::absence::left_out(server, connector, filtered).message),
+        );
+        lines
     }
 
     /// The anchors of the cloud objects that belong to an object: itself, or those joined to or anchored at it.
@@ -198,6 +228,32 @@ impl Identities {
         }
         anchors
     }
+}
+
+/// A staged AD object, and why it has no link if it has none.
+fn staged_line(server: &SyncServer, at: CsRef) -> String {
+    match super::absence::unlinked_reason(server, at) {
+        Some(cause) if server.metaverse.links.of_object(at).is_none() => cause.message,
+        _ => format!(
+            "{} is in the metaverse, but no cloud user is joined to it or anchored at it",
+            server.describe(at)
+        ),
+    }
+}
+
+/// The anchors of soft-deleted cloud users with this user principal name.
+fn deleted_in_cloud(server: &SyncServer, name: &str) -> Vec<String> {
+    let Some((_, space)) = server.cloud() else { return Vec::new() };
+    let named = |filtered: &&Filtered| {
+        text(&filtered.attributes, "userPrincipalName")
+            .is_some_and(|own| crate::schema::eq_folded(&own, name))
+    };
+    space
+        .filtered()
+        .iter()
+        .filter(named)
+        .filter_map(|filtered| Some(filtered.cloud_anchor?.to_string()))
+        .collect()
 }
 
 fn entry(server: &SyncServer, at: (ConnectorIndex, usize)) -> Option<(ConnectorIndex, &Filtered)> {

@@ -17,10 +17,8 @@ pub struct LoadedDeployment {
     pub server: SyncServer,
     /// The steps that ran, in scheduler order.
     pub steps: Vec<RunStep>,
-    /// What was odd or not understood, in order of files and lines.
+    /// What was odd, not understood, not modelled or not read, in order of files and lines.
     pub notes: Vec<Note>,
-    /// What the folder has that is not modelled.
-    pub not_modelled: Vec<Note>,
 }
 
 /// Loads a deployment folder: full import on all connectors, then full synchronisation in scheduler order.
@@ -54,6 +52,7 @@ pub fn load_watched(
     let LoadSettings { options, recording, dumps } = settings;
     let mut deployment = Deployment::open(folder)?;
     deployment.assign(&dumps)?;
+    expect_cloud_connector(&deployment, folder)?;
     let configuration = &deployment.configuration;
     let assembled = SyncServer::assemble(
         configuration.connectors.clone(),
@@ -67,10 +66,22 @@ pub fn load_watched(
     notes.extend(findings.into_iter().map(from_finding));
     let mut steps = import(&deployment, &mut server, &mut notes, watch)?;
     steps.extend(server.full_synchronization_watched(recording, watch));
-    let (not_modelled, mut notes): (Vec<Note>, Vec<Note>) =
-        notes.into_iter().partition(|note| note.message.starts_with("not modelled"));
     notes.sort();
-    Ok(LoadedDeployment { server, steps, notes, not_modelled })
+    notes.dedup();
+    Ok(LoadedDeployment { server, steps, notes })
+}
+
+/// Without an AAD connector there is no cloudAnchor to look up.
+fn expect_cloud_connector(deployment: &Deployment, folder: &Path) -> Result<(), IngestErrors> {
+    let connectors = &deployment.configuration.connectors;
+    if connectors.iter().any(|connector| connector.kind == ConnectorKind::EntraId) {
+        return Ok(());
+    }
+    let at = crate::schema::Location::file(folder.join("config").join("Connectors").display().to_string());
+    let message = format!("no connector leads to Azure AD, of {} there are", connectors.len());
+    Err(IngestError::new(at, message)
+        .with_help("export the whole configuration with Get-ADSyncServerConfiguration")
+        .into())
 }
 
 /// Full import of every connector at once, so that no dump is held and their order does not matter.
@@ -135,10 +146,11 @@ fn import(
             space.carried = cloud_attributes.take().map(carried);
         }
         let Some(report) = reports.get(&space.config.id) else { continue };
-        notes.extend(report.findings.iter().map(|finding| Note {
-            at: finding.at.clone(),
-            message: format!("{}: {}", finding.code, finding.message),
-        }));
+        notes.extend(
+            report.findings.iter().map(|finding| {
+                Note::new(finding.at.clone(), format!("{}: {}", finding.code, finding.message))
+            }),
+        );
         steps.push(RunStep {
             connector: space.config.name.clone(),
             profile: "Full Import",
@@ -162,10 +174,7 @@ fn from_mistake(mistake: RuleMistake) -> IngestError {
 }
 
 fn from_finding(finding: RuleFinding) -> Note {
-    Note {
-        message: format!("{}: rule `{}`: {}", finding.code, finding.rule, finding.message),
-        at: finding.at,
-    }
+    Note::new(finding.at, format!("{}: rule `{}`: {}", finding.code, finding.rule, finding.message))
 }
 
 #[cfg(test)]

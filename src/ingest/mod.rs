@@ -24,7 +24,7 @@ pub use graph::{GraphReader, GraphSummary};
 pub use ldif::{LdifFile, LdifReader, SkippedAttributes};
 pub use limits::Limits;
 pub use load::{LoadSettings, LoadedDeployment, load, load_watched};
-pub use note::Note;
+pub use note::{Note, NoteKind};
 
 use crate::schema::quoted;
 

@@ -12,6 +12,8 @@ use serde_json::{Map, Value, json};
 pub struct ResolveDocument {
     /// One result an anchor, in the order asked.
     pub results: Vec<ResultDocument>,
+    /// What was odd in the input, because of which an answer may be wrong.
+    pub findings: Vec<String>,
 }
 
 /// One answer. The fields of the AD object are null unless `Resolved`.
@@ -93,15 +95,18 @@ pub struct ExplainDocument {
     pub not_modelled: Vec<String>,
     /// What is well but one edit away from an outage, or can't be known.
     pub warnings: Vec<String>,
+    /// What was odd in the input, because of which the answer may be wrong.
+    pub findings: Vec<String>,
 }
 
 impl ExplainDocument {
-    /// The explanation under a reading; `notes` is what the input has that is not modelled.
+    /// The explanation under a reading; the last two say what of the input is not modelled, and what was odd.
     pub fn of(
         server: &SyncServer,
         explanation: &Explanation,
         qualification: Qualification,
-        notes: &[String],
+        not_modelled: &[String],
+        findings: Vec<String>,
     ) -> Self {
         let cause = explanation.cause.as_ref().map_or(Value::Null, |cause| {
             json!({"code": cause.code.as_str(), "message": cause.message, "evidence": cause.evidence})
@@ -114,8 +119,9 @@ impl ExplainDocument {
             hops: explanation.hops.iter().map(hop).collect(),
             cause,
             repairs: repairs.collect(),
-            not_modelled: explanation.not_modelled.iter().chain(notes).cloned().collect(),
+            not_modelled: explanation.not_modelled.iter().chain(not_modelled).cloned().collect(),
             warnings: explanation.warnings.clone(),
+            findings,
         }
     }
 }
@@ -148,11 +154,13 @@ pub struct AuditDocument {
     pub not_modelled: Vec<String>,
     /// Users for whom the two readings disagree.
     pub readings_differ: u64,
+    /// What was odd in the input, because of which a count may be wrong.
+    pub findings: Vec<String>,
 }
 
 impl AuditDocument {
     /// The totals of an audit.
-    pub fn of(audit: &Audit, not_modelled: Vec<String>) -> Self {
+    pub fn of(audit: &Audit, not_modelled: Vec<String>, findings: Vec<String>) -> Self {
         let outcomes = Outcome::ALL.into_iter().filter_map(|outcome| {
             Some((outcome.as_str().to_owned(), Value::from(*audit.outcomes.get(&outcome)?)))
         });
@@ -163,6 +171,7 @@ impl AuditDocument {
             causes: causes.collect(),
             not_modelled,
             readings_differ: audit.readings_differ,
+            findings,
         }
     }
 }

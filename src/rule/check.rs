@@ -45,7 +45,9 @@ impl Checker<'_> {
         let source_type = self.object_type(&draft.source_type, self.context.source, false);
         let target_type = self.object_type(&draft.target_type, self.context.target, true);
         let direction = direction.unwrap_or(Direction::Inbound);
-        let flows: Vec<Flow> = draft.flows.iter().filter_map(|flow| self.flow(flow)).collect();
+        let mut flows: Vec<Flow> = draft.flows.iter().filter_map(|flow| self.flow(flow)).collect();
+        // By target, so that the flows of several rules are merged rather than sorted, object by object.
+        flows.sort_by_key(|flow| flow.target);
         for flow in &flows {
             self.expect_attribute(self.context.target, &target_type, flow.target, &flow.at);
         }

@@ -53,7 +53,7 @@ pub struct SyncRule {
     pub scope: ScopingFilter,
     /// How an object finds its partner.
     pub join: Vec<JoinGroup>,
-    /// The attribute flows.
+    /// The attribute flows, by the names of their targets.
     pub flows: Vec<Flow>,
     /// Where the rule stands.
     pub at: Location,

@@ -167,6 +167,18 @@ impl DnKey {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The domain naming context at its end, in normal form; empty where there is none.
+    pub fn domain(&self) -> &str {
+        let mut start = self.0.len();
+        for part in self.0.rsplit('\n') {
+            if !part.starts_with("dc=") {
+                break;
+            }
+            start = start.saturating_sub(part.len() + usize::from(start < self.0.len()));
+        }
+        self.0.get(start..).unwrap_or_default()
+    }
 }
 
 fn check_rdn(part: &str, number: usize) -> Result<(), DnError> {
@@ -371,6 +383,9 @@ mod tests {
 
     #[test]
     fn the_domain_is_the_tail_of_dc_components() {
+        assert_eq!(dn("CN=a,DC=child,DC=x,DC=test").key().domain(), "dc=child\ndc=x\ndc=test");
+        assert_eq!(dn("DC=x,DC=test").key().domain(), "dc=x\ndc=test");
+        assert_eq!(dn("CN=a,OU=b").key().domain(), "");
         assert_eq!(dn("CN=a,DC=child,DC=x,DC=test").domain().unwrap().as_str(), "DC=child,DC=x,DC=test");
         assert!(dn("CN=a,OU=b").domain().is_none());
     }

@@ -15,6 +15,8 @@ pub struct Dump {
     pub naming_context: Option<Dn>,
     /// The connector to whose partitions the entries belong.
     pub connector: Option<Guid>,
+    /// Whether the connector was said, not found out: then every entry belongs to it.
+    pub assigned: bool,
 }
 
 impl Dump {
@@ -28,7 +30,7 @@ impl Dump {
         connectors: &[ConnectorConfig],
         limits: Limits,
     ) -> Result<Self, IngestError> {
-        let mut dump = Self { path, naming_context: None, connector: None };
+        let mut dump = Self { path, naming_context: None, connector: None, assigned: false };
         let reader = LdifFile::open(&dump.path, limits)?;
         // A record that can't be read is a mistake when the dump is read; here the next one may do.
         for entry in reader.flatten().take(Self::ENTRIES_LOOKED_AT_MAX) {

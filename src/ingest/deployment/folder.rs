@@ -89,7 +89,10 @@ impl Deployment {
                 .iter_mut()
                 .find(|dump| file_name(dump).is_some_and(|name| eq_folded(&name, file)))
             {
-                Some(dump) => dump.connector = id,
+                Some(dump) => {
+                    dump.connector = id;
+                    dump.assigned = true;
+                }
                 None => mistakes.push(unknown(
                     &place,
                     "dump",
@@ -116,7 +119,7 @@ impl Deployment {
             };
             for entry in &mut reader {
                 match entry {
-                    Ok(entry) => sink(connector, entry),
+                    Ok(entry) => sink(self.owner(dump, &entry).unwrap_or(connector), entry),
                     Err(error) => mistakes.push(error),
                 }
             }
@@ -125,10 +128,23 @@ impl Deployment {
             if skipped.values() > 0 {
                 let message =
                     format!("{} values of attributes that nothing reads were skipped", skipped.values());
-                notes.push(Location::file(label(&dump.path)), message);
+                notes.remark(Location::file(label(&dump.path)), message);
             }
         }
         mistakes.or(notes.into_vec())
+    }
+
+    /// The connector that has a partition for an entry: a dump may hold several forests.
+    fn owner(&self, dump: &Dump, entry: &Entry) -> Option<Guid> {
+        if dump.assigned {
+            return dump.connector;
+        }
+        let key = entry.dn.key();
+        let forests = self.configuration.connectors.iter();
+        forests
+            .filter(|connector| connector.kind == ConnectorKind::ActiveDirectory)
+            .find(|connector| connector.partition_of(&key).is_some())
+            .map(|connector| connector.id)
     }
 
     /// Hands over every object of the tenant. The mistakes of all files are reported at once, after everything was

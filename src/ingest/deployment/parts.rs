@@ -54,7 +54,7 @@ impl Parts {
             false if item.has_extension(&LDIF) => self.forests.push(item.path.clone()),
             false if is_users => self.users.push(item.path.clone()),
             false if is("deployment.ron") => self.overrides = Some(item.path.clone()),
-            _ => notes.push(Location::file(label(&item.path)), "not read: no part of a deployment"),
+            _ => notes.remark(Location::file(label(&item.path)), "not read: no part of a deployment"),
         }
     }
 
@@ -100,7 +100,7 @@ fn files(
     let (known, others): (Vec<_>, Vec<_>) =
         listing.items.into_iter().partition(|item| !item.is_folder && item.has_extension(extensions));
     for other in others {
-        notes.push(Location::file(label(&other.path)), "not read: no part of a deployment");
+        notes.remark(Location::file(label(&other.path)), "not read: no part of a deployment");
     }
     known.into_iter().map(|item| item.path).collect()
 }
