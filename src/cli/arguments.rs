@@ -57,8 +57,8 @@ pub(super) struct Common {
     /// How the answer is printed
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     pub(super) format: Format,
-    /// An engine option, as NAME=VALUE; `--option help` lists them
-    #[arg(long = "option", value_name = "NAME=VALUE")]
+    /// An engine option, as NAME=VALUE; --help lists them
+    #[arg(long = "option", value_name = "NAME=VALUE", long_help = options_help())]
     pub(super) options: Vec<String>,
 }
 
@@ -78,6 +78,12 @@ impl From<Reading> for Qualification {
     }
 }
 
+/// The engine options with what they decide.
+fn options_help() -> String {
+    let list = Options::NAMES.iter().map(|option| format!("{}: {}", option.name, option.meaning));
+    format!("An engine option, as NAME=VALUE, with its default:\n{}", list.collect::<Vec<_>>().join("\n"))
+}
+
 impl Common {
     /// The engine options as set.
     pub(super) fn engine_options(&self) -> Result<Options, super::Failure> {
@@ -87,16 +93,6 @@ impl Common {
     /// The engine options as set, over those of an input.
     pub(super) fn engine_options_over(&self, mut options: Options) -> Result<Options, super::Failure> {
         for setting in &self.options {
-            if setting == "help" {
-                let list: Vec<String> = Options::NAMES
-                    .iter()
-                    .map(|option| format!("  {:<30} {}", option.name, option.meaning))
-                    .collect();
-                return Err(super::Failure::Input(format!(
-                    "engine options, with their defaults:\n{}",
-                    list.join("\n")
-                )));
-            }
             let (name, value) = setting
                 .split_once('=')
                 .ok_or_else(|| super::Failure::usage(format!("--option {setting}: expected NAME=VALUE")))?;
@@ -110,7 +106,7 @@ impl Common {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   anchorwalk resolve scenarios/account-resource/linked-mailbox.ron User_6f1c2b0e-8a4d-4b53-9f0a-1c2d3e4f5a6b
-  anchorwalk resolve deployment - --format json < anchors.txt
+  anchorwalk resolve scenarios/cloud/cloud-only.ron - --format json < anchors.txt
 
 Exit code 0 if every anchor is Resolved, 1 if not, 2 if the input can't be understood.")]
 pub(super) struct Resolve {
@@ -125,7 +121,7 @@ pub(super) struct Resolve {
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   anchorwalk explain scenarios/account-resource/linked-mailbox.ron ana@account.test
-  anchorwalk explain deployment \"CN=Ana,OU=Staff,DC=fabrikam,DC=test\" --format json
+  anchorwalk explain scenarios/scope/ou-excluded.ron ana --format json
 
 The person may be given as a cloudAnchor, user principal name, immutable id, objectGUID or DN.
 Exit code 0 if Resolved, 1 if not, 2 if nobody is found or the input can't be understood.")]
@@ -140,8 +136,8 @@ pub(super) struct Explain {
 /// The outcome of every user: totals, worst first
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  anchorwalk audit deployment
-  anchorwalk audit deployment --list users.csv --fail-on NoAccountEnabledLink")]
+  anchorwalk audit scenarios/account-resource/three-forests.ron
+  anchorwalk audit scenarios/scope/ou-excluded.ron --list users.csv --fail-on any")]
 pub(super) struct Audit {
     #[command(flatten)]
     pub(super) question: Question,
@@ -175,13 +171,16 @@ pub(super) struct Test {
     /// Write the results as JUnit XML
     #[arg(long, value_name = "FILE")]
     pub(super) junit: Option<PathBuf>,
+    /// Replace the JUnit file if it exists
+    #[arg(long, requires = "junit")]
+    pub(super) force: bool,
 }
 
 /// Full import and full synchronisation: what changed, object by object
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
-  anchorwalk sync deployment
-  anchorwalk sync deployment --format json --option processing_order=dn")]
+  anchorwalk sync scenarios/contacts/gal-sync.ron
+  anchorwalk sync scenarios/contacts/gal-sync.ron --option processing_order=dn --format json")]
 pub(super) struct Sync {
     /// A deployment folder, or a scenario file whose steps are played
     pub(super) input: PathBuf,

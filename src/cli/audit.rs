@@ -7,6 +7,7 @@ use crate::explain::{self, CauseCode};
 use crate::lookup::{Outcome, Qualification};
 use crate::report::{AuditDocument, AuditFile, Line, Page, Style};
 use std::io;
+use std::path::Path;
 
 pub(super) fn run(verb: &Audit, output: &mut Output) -> Result<Ending, Failure> {
     check_fail_on(&verb.fail_on)?;
@@ -16,8 +17,8 @@ pub(super) fn run(verb: &Audit, output: &mut Output) -> Result<Ending, Failure> 
     let audit = match &verb.list {
         None => explain::Audit::run(&model.server, qualification, |_| {}),
         Some(path) => {
-            let json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("jsonl"));
-            replaced_file(path, verb.force, |file| {
+            let json = is_json_lines(path)?;
+            replaced_file(path, verb.force, std::slice::from_ref(&verb.question.input), |file| {
                 let mut list = AuditFile::begin(io::BufWriter::new(file), json)?;
                 let mut written = Ok(());
                 let audit = explain::Audit::run(&model.server, qualification, |row| {
@@ -34,6 +35,19 @@ pub(super) fn run(verb: &Audit, output: &mut Output) -> Result<Ending, Failure> 
         Format::Text => output.page(&page(&audit, &model))?,
     }
     Ok(if failing(&audit, &verb.fail_on) { Ending::Negative } else { Ending::Fine })
+}
+
+/// The form of a list by its ending.
+fn is_json_lines(path: &Path) -> Result<bool, Failure> {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase());
+    match ending.as_deref() {
+        Some("csv") => Ok(false),
+        Some("jsonl" | "ndjson") => Ok(true),
+        _ => Err(Failure::usage(format!(
+            "--list {}: expected a file that ends in .csv or .jsonl",
+            path.display()
+        ))),
+    }
 }
 
 fn check_fail_on(names: &[String]) -> Result<(), Failure> {
@@ -63,7 +77,7 @@ fn failing(audit: &explain::Audit, names: &[String]) -> bool {
 
 fn page(audit: &explain::Audit, model: &Model) -> Page {
     let mut page = Page::new();
-    page.line(Line::new().and(Style::Strong, format!("{} users", audit.users)));
+    page.line(Line::new().and(Style::Strong, users(audit.users)));
     for outcome in Outcome::ALL.into_iter().rev() {
         let Some(count) = audit.outcomes.get(&outcome) else { continue };
         let style = if outcome == Outcome::Resolved { Style::Good } else { Style::Bad };
@@ -87,4 +101,8 @@ fn page(audit: &explain::Audit, model: &Model) -> Page {
         page.line(Line::new().and(Style::Unsure, "? not modelled: ").text(item));
     }
     page
+}
+
+fn users(count: u64) -> String {
+    if count == 1 { "1 user".to_owned() } else { format!("{count} users") }
 }

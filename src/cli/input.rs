@@ -10,8 +10,8 @@ use crate::scenario::{self, Overrides, Scenario};
 use crate::sync::{Recording, RunStep, SyncServer};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufRead as _, Write as _};
-use std::path::Path;
+use std::io::{self, BufRead as _};
+use std::path::{Path, PathBuf};
 
 /// What a question is asked about.
 pub(super) struct Model {
@@ -127,13 +127,20 @@ fn one_complaint(error: &IngestError) -> String {
 pub(super) fn lines_of_stdin() -> Result<Vec<String>, Failure> {
     /// No anchor and no expression is longer than this, in bytes.
     const LINE_MAX: u64 = 1024 * 1024;
+    /// More text than this is no list of anchors, in bytes.
+    const TEXT_MAX: usize = 256 * 1024 * 1024;
     let mut lines = Vec::new();
+    let mut total = 0usize;
     let mut stdin = io::stdin().lock();
     loop {
         let mut bytes = Vec::new();
         let read = io::Read::take(&mut stdin, LINE_MAX).read_until(b'\n', &mut bytes)?;
         if read == 0 {
             return Ok(lines);
+        }
+        total += read;
+        if total > TEXT_MAX {
+            return Err(Failure::usage(format!("standard input: more than the limit of {TEXT_MAX} bytes")));
         }
         if read as u64 == LINE_MAX {
             return Err(Failure::usage(format!(
@@ -150,26 +157,43 @@ pub(super) fn lines_of_stdin() -> Result<Vec<String>, Failure> {
     }
 }
 
-/// Writes a file whole or not at all: beside its place first, then renamed into it.
+/// Writes a file whole or not at all: beside its place first, then renamed into it. It never takes the place of what is
+/// no regular file or of an input, and of another file only if asked to.
 pub(super) fn replaced_file<T>(
     path: &Path,
     force: bool,
+    inputs: &[PathBuf],
     write: impl FnOnce(&mut File) -> io::Result<T>,
 ) -> Result<T, Failure> {
     let refused = |reason: &str| Failure::usage(format!("{}: {reason}", path.display()));
-    if path.is_dir() {
-        return Err(refused("is a folder"));
+    match std::fs::symlink_metadata(path) {
+        Ok(found) if !found.is_file() => {
+            return Err(refused("is no regular file, so nothing is written there"));
+        }
+        Ok(_) if is_within(path, inputs) => {
+            return Err(refused("is part of the input, so nothing is written there"));
+        }
+        Ok(_) if !force => return Err(refused("exists already; --force replaces it")),
+        Ok(_) | Err(_) => {}
     }
-    if std::fs::symlink_metadata(path).is_ok() && !force {
-        return Err(refused("exists already; --force replaces it"));
-    }
-    let folder =
-        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let name = path.file_name().ok_or_else(|| refused("expected the name of a file"))?.to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
     let failed = |error: io::Error| refused(&error.to_string());
-    let mut file = tempfile::Builder::new().prefix(".anchorwalk-").tempfile_in(folder).map_err(failed)?;
-    let result = write(file.as_file_mut()).map_err(failed)?;
-    file.as_file_mut().flush().map_err(failed)?;
-    file.as_file().sync_all().map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(result)
+    let mut file = File::create_new(&beside).map_err(failed)?;
+    let written = write(&mut file).and_then(|result| file.sync_all().map(|()| result));
+    drop(file);
+    let placed = written.and_then(|result| std::fs::rename(&beside, path).map(|()| result));
+    if placed.is_err() {
+        // What could not be finished is not left behind; if even that fails there is nothing more to do.
+        let _ = std::fs::remove_file(&beside);
+    }
+    placed.map_err(failed)
+}
+
+fn is_within(path: &Path, inputs: &[PathBuf]) -> bool {
+    let real = |path: &Path| path.canonicalize().ok();
+    inputs
+        .iter()
+        .filter_map(|input| real(input))
+        .any(|input| real(path).is_some_and(|path| path.starts_with(input)))
 }

@@ -25,7 +25,7 @@ pub(super) fn run(verb: &Test, output: &mut Output) -> Result<Ending, Failure> {
         files(&verb.paths)?.into_iter().map(|file| outcome(file, &options)).collect();
     if let Some(path) = &verb.junit {
         let suites: Vec<JunitSuite> = outcomes.iter().map(suite).collect();
-        replaced_file(path, true, |file| write_junit(file, &suites))?;
+        replaced_file(path, verb.force, &verb.paths, |file| write_junit(file, &suites))?;
     }
     match verb.common.format {
         Format::Json => output.json(&document(&outcomes, verb.transcript))?,

@@ -86,8 +86,21 @@ impl<'a> FullImport<'a> {
                 self.count("stage-delete");
             }
         }
+        self.report_outside();
         self.space.set_filtered(self.filtered);
         self.report
+    }
+
+    /// Entries of no partition are no part of the connector; one finding tells how many there were.
+    fn report_outside(&mut self) {
+        let outside = |filtered: &&Filtered| filtered.reason == FilterReason::OutsidePartitions;
+        let count = self.filtered.iter().filter(outside).count();
+        if let Some(first) = self.filtered.iter().find(outside) {
+            let message =
+                format!("{count} entries stand in no partition of the connector, the first is {}", first.dn);
+            let at = Location::file(self.space.config.name.clone());
+            self.finding(&at, "dn-outside-partitions", message);
+        }
     }
 
     /// Finds the object by anchor, else by DN, and stages the difference.

@@ -2,12 +2,19 @@
 
 use crate::rule::JoinKey;
 use crate::schema::{AttributeName, Scalar, Values};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// The objects of a store by the values of the attributes that join rules compare.
 #[derive(Clone, Debug)]
 pub struct JoinIndex<Id> {
-    attributes: HashMap<AttributeName, HashMap<JoinKey, Vec<Id>>>,
+    attributes: HashMap<AttributeName, HashMap<JoinKey, Holders<Id>>>,
+}
+
+/// The objects that hold one value: one as a rule, but nothing keeps a directory from giving everybody the same.
+#[derive(Clone, Debug)]
+enum Holders<Id> {
+    One(Id),
+    Many(BTreeSet<Id>),
 }
 
 impl<Id> Default for JoinIndex<Id> {
@@ -16,7 +23,7 @@ impl<Id> Default for JoinIndex<Id> {
     }
 }
 
-impl<Id: Copy + PartialEq> JoinIndex<Id> {
+impl<Id: Copy + Ord> JoinIndex<Id> {
     /// Indexes an attribute from now on, beginning with the values given; one that is indexed already stays as it is.
     pub fn declare<'a>(&mut self, attribute: AttributeName, objects: impl Iterator<Item = (Id, &'a Values)>) {
         if self.attributes.contains_key(&attribute) {
@@ -32,9 +39,13 @@ impl<Id: Copy + PartialEq> JoinIndex<Id> {
     pub fn insert(&mut self, id: Id, attribute: AttributeName, values: &Values) {
         let Some(index) = self.attributes.get_mut(&attribute) else { return };
         for value in values {
-            let ids = index.entry(JoinKey::of(value)).or_default();
-            if ids.last() != Some(&id) {
-                ids.push(id);
+            let holders = index.entry(JoinKey::of(value)).or_insert(Holders::One(id));
+            match holders {
+                Holders::One(own) if *own == id => {}
+                Holders::One(own) => *holders = Holders::Many(BTreeSet::from([*own, id])),
+                Holders::Many(ids) => {
+                    ids.insert(id);
+                }
             }
         }
     }
@@ -44,18 +55,28 @@ impl<Id: Copy + PartialEq> JoinIndex<Id> {
         let Some(index) = self.attributes.get_mut(&attribute) else { return };
         for value in values {
             let key = JoinKey::of(value);
-            if let Some(ids) = index.get_mut(&key) {
-                ids.retain(|own| *own != id);
-                if ids.is_empty() {
-                    index.remove(&key);
+            let empty = match index.get_mut(&key) {
+                None => false,
+                Some(Holders::One(own)) => *own == id,
+                Some(Holders::Many(ids)) => {
+                    ids.remove(&id);
+                    ids.is_empty()
                 }
+            };
+            if empty {
+                index.remove(&key);
             }
         }
     }
 
-    /// The objects that may join on this value.
-    pub fn candidates(&self, attribute: AttributeName, value: &Scalar) -> &[Id] {
-        let index = self.attributes.get(&attribute);
-        index.and_then(|index| index.get(&JoinKey::of(value))).map_or(&[], Vec::as_slice)
+    /// The objects that may join on this value, in no order that may reach output.
+    pub fn candidates(&self, attribute: AttributeName, value: &Scalar) -> impl Iterator<Item = Id> {
+        let holders = self.attributes.get(&attribute).and_then(|index| index.get(&JoinKey::of(value)));
+        let (one, many) = match holders {
+            None => (None, None),
+            Some(Holders::One(id)) => (Some(*id), None),
+            Some(Holders::Many(ids)) => (None, Some(ids)),
+        };
+        one.into_iter().chain(many.into_iter().flatten().copied())
     }
 }

@@ -123,7 +123,7 @@ impl ConnectorSpace {
     }
 
     /// The objects that may join on a value of an indexed attribute; compare each by [`crate::rule::joins`].
-    pub fn candidates(&self, attribute: AttributeName, value: &Scalar) -> &[CsId] {
+    pub fn candidates(&self, attribute: AttributeName, value: &Scalar) -> impl Iterator<Item = CsId> {
         self.joins.candidates(attribute, value)
     }
 

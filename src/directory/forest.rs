@@ -1,7 +1,8 @@
 //! A forest as it stands: its domain and its entries, which an administrator may change between two imports.
 
 use super::Entry;
-use crate::schema::{AttributeName, Dn, DnError, Guid, Scalar, Sid, fold};
+use crate::schema::{AttributeName, Dn, DnError, DnKey, Guid, Scalar, Sid, fold};
+use std::collections::HashMap;
 
 /// An entry of a [`Forest`]; it stays valid when the entry is moved or deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +14,7 @@ pub struct Forest {
     name: String,
     root: Dn,
     entries: Vec<Place>,
+    by_dn: HashMap<DnKey, Vec<EntryId>>,
 }
 
 #[derive(Clone, Debug)]
@@ -39,7 +41,7 @@ impl Forest {
     pub fn new(name: &str) -> Result<Self, DnError> {
         let labels: Vec<String> = name.split('.').map(|label| format!("DC={label}")).collect();
         let root = Dn::parse(&labels.join(","))?;
-        Ok(Self { name: name.to_owned(), root, entries: Vec::new() })
+        Ok(Self { name: name.to_owned(), root, entries: Vec::new(), by_dn: HashMap::new() })
     }
 
     /// The forest's FQDN.
@@ -63,8 +65,10 @@ impl Forest {
 
     /// Adds an entry.
     pub fn add(&mut self, entry: Entry) -> EntryId {
+        let id = EntryId(self.entries.len());
+        self.by_dn.entry(entry.dn.key()).or_default().push(id);
         self.entries.push(Place { entry, deleted: false });
-        EntryId(self.entries.len() - 1)
+        id
     }
 
     /// The entry, as it is or as it was when it was deleted; `None` only for an id of another forest.
@@ -99,9 +103,12 @@ impl Forest {
 
     /// Gives an entry another DN; its identity stays.
     pub fn relocate(&mut self, id: EntryId, dn: Dn) {
-        if let Some(place) = self.entries.get_mut(id.0) {
-            place.entry.dn = dn;
+        let Some(place) = self.entries.get_mut(id.0) else { return };
+        if let Some(ids) = self.by_dn.get_mut(&place.entry.dn.key()) {
+            ids.retain(|own| *own != id);
         }
+        self.by_dn.entry(dn.key()).or_default().push(id);
+        place.entry.dn = dn;
     }
 
     /// Deletes an entry.
@@ -114,7 +121,7 @@ impl Forest {
     /// The `objectGUID` of an entry that is created with this DN: the same on every machine, another one for each that
     /// is created there after the last was deleted.
     pub fn guid_for(&self, dn: &Dn) -> Guid {
-        let before = self.entries.iter().filter(|place| place.entry.dn == *dn).count();
+        let before = self.by_dn.get(&dn.key()).map_or(0, Vec::len);
         let name = format!("object {} {}", fold(&self.name), dn.key().as_str());
         Guid::named(&if before == 0 { name } else { format!("{name} {before}") })
     }
@@ -128,7 +135,7 @@ impl Forest {
     }
 
     fn position(&self, dn: &Dn, deleted: bool) -> Option<EntryId> {
-        let found = self.entries.iter().rposition(|place| place.deleted == deleted && place.entry.dn == *dn);
-        found.map(EntryId)
+        let is = |id: &EntryId| self.entries.get(id.0).is_some_and(|place| place.deleted == deleted);
+        self.by_dn.get(&dn.key())?.iter().copied().filter(is).max()
     }
 }

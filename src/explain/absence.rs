@@ -411,12 +411,7 @@ pub(super) fn left_out(server: &SyncServer, connector: ConnectorIndex, filtered:
 }
 
 /// No directory has the object.
-fn gone(
-    server: &SyncServer,
-    identities: &Identities,
-    view: &CsView<'_>,
-    anchor: &SourceAnchor,
-) -> Cause {
+fn gone(server: &SyncServer, identities: &Identities, view: &CsView<'_>, anchor: &SourceAnchor) -> Cause {
     let (loaded, empty): (Vec<_>, Vec<_>) = server
         .spaces()
         .filter(|(connector, _)| server.is_forest(*connector))
@@ -428,7 +423,8 @@ fn gone(
     let mut searched =
         format!("searched {}", if loaded.is_empty() { "no forest".to_owned() } else { names(&loaded) });
     if !empty.is_empty() {
-        searched += &format!("; nothing was loaded of {}, where the object may be", names(&empty));
+        searched.push_str("; the connector space is empty of ");
+        searched.push_str(&names(&empty));
     }
     let namesake = namesake(server, identities, view);
     match namesake {

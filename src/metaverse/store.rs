@@ -91,7 +91,7 @@ impl Metaverse {
     }
 
     /// The objects that may join on a value of an indexed attribute; compare each by [`crate::rule::joins`].
-    pub fn candidates(&self, attribute: AttributeName, value: &Scalar) -> &[MvId] {
+    pub fn candidates(&self, attribute: AttributeName, value: &Scalar) -> impl Iterator<Item = MvId> {
         self.joins.candidates(attribute, value)
     }
 

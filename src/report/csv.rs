@@ -3,6 +3,7 @@
 use super::{ResultDocument, spreadsheet_safe};
 use crate::explain::AuditRow;
 use crate::lookup::Qualification;
+use crate::schema::harmless;
 use crate::sync::SyncServer;
 use serde_json::json;
 use std::io::{self, Write};
@@ -69,7 +70,8 @@ impl<W: Write> AuditFile<W> {
 }
 
 fn quoted(field: &str) -> String {
-    let safe = spreadsheet_safe(field);
+    let harmless = harmless(field);
+    let safe = spreadsheet_safe(&harmless);
     if safe.contains([',', '"', '\r', '\n']) {
         format!("\"{}\"", safe.replace('"', "\"\""))
     } else {

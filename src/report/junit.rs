@@ -1,5 +1,6 @@
 //! Results of scenarios as `JUnit` XML, for build servers.
 
+use crate::schema::harmless;
 use std::borrow::Cow;
 use std::io::{self, Write};
 
@@ -77,11 +78,13 @@ fn write_case(out: &mut impl Write, file: &str, case: &JunitCase) -> io::Result<
 
 /// Text that is safe in XML 1.0: markup escaped, characters that XML cannot hold replaced.
 fn xml(text: &str) -> Cow<'_, str> {
-    let is_forbidden =
-        |c: char| (c.is_control() && !matches!(c, '\n' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}');
+    let is_forbidden = |c: char| matches!(c, '\u{fffe}' | '\u{ffff}');
     let is_special = |c: char| matches!(c, '&' | '<' | '>' | '"' | '\'') || is_forbidden(c);
+    let lines: Vec<Cow<'_, str>> = text.split('\n').map(harmless).collect();
+    let text =
+        if lines.len() == 1 { lines.into_iter().next().unwrap_or_default() } else { lines.join("\n").into() };
     if !text.contains(is_special) {
-        return Cow::Borrowed(text);
+        return text;
     }
     let mut safe = String::with_capacity(text.len() + 16);
     for character in text.chars() {
@@ -114,8 +117,8 @@ mod tests {
         write_junit(&mut out, &[JunitSuite { name: "a'.ron".to_owned(), cases }]).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.contains("<testsuites tests=\"3\" failures=\"1\" errors=\"1\">"), "{text}");
-        assert!(text.contains("name=\"a &quot;b&quot; &lt;c&gt;\u{fffd}[2J\""), "{text}");
-        assert!(text.contains("found x &amp; y\">]]&gt;\u{fffd}\u{fffd}\nmore<"), "{text}");
+        assert!(text.contains("name=\"a &quot;b&quot; &lt;c&gt;\\u{1b}[2J\""), "{text}");
+        assert!(text.contains("found x &amp; y\">]]&gt;\\u{0}\u{fffd}\nmore<"), "{text}");
         let mut reader = quick_xml::Reader::from_str(&text);
         while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}
     }

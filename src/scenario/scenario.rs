@@ -3,6 +3,7 @@
 use super::step::{Statement, Step};
 use super::world::{World, WorldEdit};
 use super::{Report, Source, SourceError, parse, read};
+use crate::schema::harmless;
 use crate::sync::{Options, SyncServer};
 use std::path::Path;
 use std::sync::Arc;
@@ -27,7 +28,7 @@ pub struct Scenario {
 #[derive(Debug, Error)]
 pub enum ScenarioError {
     /// The file cannot be read.
-    #[error("error: {0}")]
+    #[error("error: {}", harmless(&.0.to_string()))]
     Source(#[from] SourceError),
     /// There are mistakes in it; each is shown with its line.
     #[error(transparent)]

@@ -87,13 +87,11 @@ fn join_or_project(
     drafts: &mut Vec<MvDraft>,
 ) -> Result<Option<LinkStep>, SyncError> {
     let criteria = criteria(server, rules, Direction::Inbound)?;
-    let attempts = criteria.map(|rule| join::attempts(server, rule, view)).unwrap_or_default();
-    if let (Some(rule), Some([target])) =
-        (criteria, attempts.last().map(|attempt| attempt.candidates.as_slice()))
-    {
-        let mut draft = match drafts.iter().position(|draft| draft.id == Some(*target)) {
+    let matched = criteria.and_then(|rule| join::matched(server, rule, view));
+    if let (Some(rule), Some(target)) = (criteria, matched) {
+        let mut draft = match drafts.iter().position(|draft| draft.id == Some(target)) {
             Some(position) => drafts.remove(position),
-            None => match MvDraft::of(server, *target) {
+            None => match MvDraft::of(server, target) {
                 Some(draft) => draft,
                 None => return Ok(None),
             },

@@ -48,7 +48,19 @@ pub fn criteria(
     }
 }
 
-/// Tries the join groups of an inbound rule for an object, up to the first that matches exactly one metaverse object.
+/// The one metaverse object that the join groups of an inbound rule find for an object: of the first group that matches
+/// exactly one (spec/sync-engine.md 1.6.1).
+pub(super) fn matched(server: &SyncServer, rule: RuleId, view: &CsView<'_>) -> Option<MvId> {
+    let rule = server.rules().get(rule)?;
+    rule.join.iter().find_map(|group| {
+        // A second candidate says it all, so a value that everybody has costs no more than one that two have.
+        let mut found = candidates(server, group, view, &rule.target_type, 2);
+        if found.len() == 1 { found.pop() } else { None }
+    })
+}
+
+/// Tries the join groups of an inbound rule for an object, up to the first that matches exactly one metaverse object:
+/// what [`JoinAttempt`] says of each is for explanations.
 pub fn attempts(server: &SyncServer, rule: RuleId, view: &CsView<'_>) -> Vec<JoinAttempt<MvId>> {
     let Some(rule) = server.rules().get(rule) else { return Vec::new() };
     let mut attempts = Vec::new();
@@ -69,35 +81,48 @@ fn attempt(
     view: &CsView<'_>,
     target: &ObjectType,
 ) -> JoinAttempt<MvId> {
-    let value_of = |clause: &JoinClause| view.attribute(clause.cs_attribute);
-    let comparable = group.clauses.iter().all(|clause| value_of(clause).is_some());
-    let mut candidates = Vec::new();
-    if let (true, Some(first)) = (comparable, group.clauses.first()) {
-        let metaverse = &server.metaverse;
-        for value in value_of(first).iter().flat_map(|values| values.iter()) {
-            candidates.extend(metaverse.candidates(first.mv_attribute, value).iter().copied());
-        }
-        candidates.sort_unstable();
-        candidates.dedup();
-        candidates.retain(|id| {
-            metaverse.get(*id).is_some_and(|object| {
-                target.accepts(&object.object_type)
-                    && group.clauses.iter().all(|clause| {
-                        clause_matches(
-                            clause,
-                            value_of(clause).as_deref(),
-                            object.attributes.values(clause.mv_attribute),
-                        )
-                    })
-            })
-        });
-        candidates.sort_by_key(|id| metaverse.get(*id).map(|object| object.guid));
-    }
+    /// Nobody reads a longer list of candidates.
+    const CANDIDATES_MAX: usize = 20;
+    let comparable = group.clauses.iter().all(|clause| view.attribute(clause.cs_attribute).is_some());
+    let mut candidates = candidates(server, group, view, target, CANDIDATES_MAX);
+    candidates.sort_by_key(|id| server.metaverse.get(*id).map(|object| object.guid));
     JoinAttempt { group: group.clone(), comparable, candidates }
 }
 
-/// The unlinked objects of a connector that a metaverse object matches by the groups of an outbound rule: those of
-/// the first group that matches exactly one.
+/// The metaverse objects that a join group matches, each once, at most `most` of them.
+fn candidates(
+    server: &SyncServer,
+    group: &JoinGroup,
+    view: &CsView<'_>,
+    target: &ObjectType,
+    most: usize,
+) -> Vec<MvId> {
+    let metaverse = &server.metaverse;
+    let mut found = Vec::new();
+    let Some(first) = group.clauses.first() else { return found };
+    let Some(values) = view.attribute(first.cs_attribute) else { return found };
+    let matches = |id: MvId| {
+        metaverse.get(id).is_some_and(|object| {
+            target.accepts(&object.object_type)
+                && group.clauses.iter().all(|clause| {
+                    let values = view.attribute(clause.cs_attribute);
+                    clause_matches(clause, values.as_deref(), object.attributes.values(clause.mv_attribute))
+                })
+        })
+    };
+    for id in values.iter().flat_map(|value| metaverse.candidates(first.mv_attribute, value)) {
+        if found.len() == most {
+            break;
+        }
+        if !found.contains(&id) && matches(id) {
+            found.push(id);
+        }
+    }
+    found
+}
+
+/// The one unlinked object of a connector that a metaverse object matches by the groups of an outbound rule: of the
+/// first group that matches exactly one.
 pub(super) fn outbound_match(
     server: &SyncServer,
     rule: RuleId,
@@ -109,22 +134,26 @@ pub(super) fn outbound_match(
     let space = server.space(connector)?;
     rule.join.iter().find_map(|group| {
         let first = group.clauses.first()?;
-        let mut found: Vec<CsId> = Vec::new();
-        for value in attributes.values(first.mv_attribute)? {
-            found.extend(space.candidates(first.cs_attribute, value).iter().copied());
-        }
-        found.sort_unstable();
-        found.dedup();
-        found.retain(|id| {
-            is_free(*id)
-                && space.get(*id).is_some_and(|object| {
+        let matches = |id: CsId| {
+            is_free(id)
+                && space.get(id).is_some_and(|object| {
                     rule.target_type.accepts(&object.object_type)
                         && group.clauses.iter().all(|clause| {
                             let values = object.imported.get(clause.cs_attribute);
                             clause_matches(clause, values, attributes.values(clause.mv_attribute))
                         })
                 })
-        });
+        };
+        let mut found: Vec<CsId> = Vec::new();
+        let values = attributes.values(first.mv_attribute)?;
+        for id in values.iter().flat_map(|value| space.candidates(first.cs_attribute, value)) {
+            if found.len() == 2 {
+                break;
+            }
+            if !found.contains(&id) && matches(id) {
+                found.push(id);
+            }
+        }
         match found.as_slice() {
             [only] => Some(*only),
             _ => None,

@@ -1,5 +1,6 @@
 //! A line of a file as shown under a message.
 
+use crate::schema::harmless;
 use std::ops::Range;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -33,21 +34,9 @@ impl Excerpt {
     }
 }
 
-/// Text from a file with its control characters spelt out, so that it cannot steer a terminal. Directional
-/// overrides are as dangerous as escape sequences.
+/// Text from a file made harmless; a tab, which is harmless but has no width of its own, becomes four blanks.
 pub(super) fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for scalar in text.chars() {
-        match scalar {
-            '\t' => safe.push_str("    "),
-            '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-                safe.extend(scalar.escape_unicode());
-            }
-            _ if scalar.is_control() => safe.extend(scalar.escape_default()),
-            _ => safe.push(scalar),
-        }
-    }
-    safe
+    harmless(&text.replace('\t', "    ")).into_owned()
 }
 
 /// The end of a text that fits into [`BEFORE_MAX`] columns.

@@ -2,7 +2,7 @@
 
 use super::excerpt::{Excerpt, escaped};
 use super::{Report, Source};
-use crate::schema::Location;
+use crate::schema::{Location, harmless};
 use std::cell::RefCell;
 use std::fmt;
 use std::ops::Range;
@@ -21,7 +21,7 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "error: {}: {}", self.at, self.message)?;
+        write!(f, "error: {}: {}", harmless(&self.at.to_string()), self.message)?;
         if f.alternate() {
             let number = self.at.line.to_string();
             let margin = " ".repeat(number.len());

@@ -16,6 +16,27 @@ pub struct Source {
     file: Arc<str>,
     text: String,
     line_starts: Vec<usize>,
+    /// How many characters stand before each block of [`BLOCK`] bytes, so that a column on a line of a million
+    /// characters costs no more than on a short one.
+    characters: Vec<usize>,
+}
+
+const BLOCK: usize = 1024;
+
+fn begins_character(byte: u8) -> bool {
+    byte & 0b1100_0000 != 0b1000_0000
+}
+
+fn characters_before(text: &str) -> Vec<usize> {
+    let mut before = 0;
+    text.as_bytes()
+        .chunks(BLOCK)
+        .map(|block| {
+            let here = before;
+            before += block.iter().filter(|byte| begins_character(**byte)).count();
+            here
+        })
+        .collect()
 }
 
 /// Why a file cannot be read as text at all.
@@ -86,8 +107,9 @@ impl Source {
         if !text.ends_with('\n') {
             text.push('\n');
         }
+        let characters = characters_before(&text);
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { file, text, line_starts }
+        Self { file, text, line_starts, characters }
     }
 
     /// The name of the file in messages.
@@ -108,13 +130,9 @@ impl Source {
     /// Line and column of a byte offset.
     pub fn location(&self, offset: usize) -> Location {
         let (line, start) = self.line_of(offset);
-        let before = self.text.get(start..offset.min(self.text.len())).unwrap_or_default();
+        let before = self.character(offset).saturating_sub(self.character(start));
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        Location {
-            file: Arc::clone(&self.file),
-            line: number(line + 1),
-            column: number(before.chars().count() + 1),
-        }
+        Location { file: Arc::clone(&self.file), line: number(line + 1), column: number(before + 1) }
     }
 
     /// The byte offset of a line and a column, both from 1; the end of the text where it is shorter.
@@ -141,6 +159,15 @@ impl Source {
         let end = self.line_starts.get(line + 1).copied().unwrap_or(self.text.len());
         let text = self.text.get(start..end).unwrap_or_default().trim_end_matches(['\n', '\r']);
         Excerpt::new(text, span.start.saturating_sub(start)..span.end.saturating_sub(start))
+    }
+
+    /// How many characters stand before an offset.
+    fn character(&self, offset: usize) -> usize {
+        let offset = offset.min(self.text.len());
+        let block = offset / BLOCK;
+        let rest = self.text.as_bytes().get(block * BLOCK..offset).unwrap_or_default();
+        self.characters.get(block).copied().unwrap_or_default()
+            + rest.iter().filter(|byte| begins_character(**byte)).count()
     }
 
     /// The index of the line that holds an offset, and where it begins.

@@ -203,5 +203,5 @@ fn a_flood_of_mistakes_is_counted_and_help_is_shown() {
     });
     let shown = report.unwrap_err().to_string();
     assert!(shown.ends_with("\nand 5 more"), "{shown}");
-    assert_eq!(shown.lines().nth(3), Some("   = help: write\\nnothing"));
+    assert_eq!(shown.lines().nth(3), Some("   = help: write\\u{a}nothing"));
 }
