@@ -63,7 +63,9 @@ pub fn load_watched(
     let (mut server, findings) =
         assembled.map_err(|mistakes| IngestErrors(mistakes.into_iter().map(from_mistake).collect()))?;
     let mut notes: Vec<Note> = deployment.notes.clone();
-    notes.extend(findings.into_iter().map(from_finding));
+    // Reading the configuration has noted these already, with the files concerned.
+    let noted = ["connector-not-found", "duplicate-precedence", "duplicate-rule-id"];
+    notes.extend(findings.into_iter().filter(|finding| !noted.contains(&finding.code)).map(from_finding));
     let mut steps = import(&deployment, &mut server, &mut notes, watch)?;
     steps.extend(server.full_synchronization_watched(recording, watch));
     notes.sort();
@@ -78,7 +80,7 @@ fn expect_cloud_connector(deployment: &Deployment, folder: &Path) -> Result<(), 
         return Ok(());
     }
     let at = crate::schema::Location::file(folder.join("config").join("Connectors").display().to_string());
-    let message = format!("no connector leads to Azure AD, of {} there are", connectors.len());
+    let message = format!("none of the {} connectors leads to Azure AD", connectors.len());
     Err(IngestError::new(at, message)
         .with_help("export the whole configuration with Get-ADSyncServerConfiguration")
         .into())

@@ -32,8 +32,16 @@ impl Dump {
     ) -> Result<Self, IngestError> {
         let mut dump = Self { path, naming_context: None, connector: None, assigned: false };
         let reader = LdifFile::open(&dump.path, limits)?;
-        // A record that can't be read is a mistake when the dump is read; here the next one may do.
-        for entry in reader.flatten().take(Self::ENTRIES_LOOKED_AT_MAX) {
+        let mut first_error = None;
+        for entry in reader.take(Self::ENTRIES_LOOKED_AT_MAX) {
+            // A record that can't be read is a mistake when the dump is read; here the next one may do.
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    first_error.get_or_insert(error);
+                    continue;
+                }
+            };
             if dump.naming_context.is_none() {
                 dump.naming_context = entry.dn.domain();
             }
@@ -47,7 +55,11 @@ impl Dump {
                 break;
             }
         }
-        Ok(dump)
+        match first_error {
+            // Not one entry of a domain: this is no dump at all.
+            Some(error) if dump.naming_context.is_none() => Err(error),
+            _ => Ok(dump),
+        }
     }
 
     /// The dump's entries, one at a time.

@@ -10,7 +10,7 @@ use crate::ingest::note::NoteList;
 use crate::ingest::source_file::label;
 use crate::ingest::{Configuration, IngestError, IngestErrors, Limits, Note};
 use crate::schema::{Guid, Location, eq_folded, nearest, quoted};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// A deployment folder: the configuration, read, and the dumps, found and matched but not read yet.
@@ -60,7 +60,7 @@ impl Deployment {
         let Some(configuration) = configuration else {
             return Err(IngestErrors(mistakes.into_vec()));
         };
-        note_unmatched(&dumps, &configuration.connectors, folder, &mut notes);
+        note_unmatched(&dumps, &configuration.connectors, &mut notes);
         notes.append(configuration.notes.clone());
         let (user_files, overrides) = (parts.users, parts.overrides);
         mistakes.or(Self { configuration, dumps, user_files, overrides, notes: notes.into_vec(), limits })
@@ -108,6 +108,7 @@ impl Deployment {
     /// was not understood; the mistakes of all dumps are reported at once, after everything was handed over.
     pub fn entries(&self, mut sink: impl FnMut(Guid, Entry)) -> Result<Vec<Note>, IngestErrors> {
         let (mut mistakes, mut notes) = (MistakeList::default(), NoteList::default());
+        let mut served = BTreeSet::new();
         for dump in &self.dumps {
             let Some(connector) = dump.connector else { continue };
             let mut reader = match dump.read(self.limits) {
@@ -119,7 +120,11 @@ impl Deployment {
             };
             for entry in &mut reader {
                 match entry {
-                    Ok(entry) => sink(self.owner(dump, &entry).unwrap_or(connector), entry),
+                    Ok(entry) => {
+                        let owner = self.owner(dump, &entry).unwrap_or(connector);
+                        served.insert(owner);
+                        sink(owner, entry);
+                    }
                     Err(error) => mistakes.push(error),
                 }
             }
@@ -131,7 +136,20 @@ impl Deployment {
                 notes.remark(Location::file(label(&dump.path)), message);
             }
         }
+        self.note_unserved(&served, &mut notes);
         mistakes.or(notes.into_vec())
+    }
+
+    /// Connectors that got no entry at all: the simulation goes on without their objects.
+    fn note_unserved(&self, served: &BTreeSet<Guid>, notes: &mut NoteList) {
+        let forests = self.configuration.connectors.iter();
+        for connector in forests.filter(|connector| connector.kind == ConnectorKind::ActiveDirectory) {
+            if !served.contains(&connector.id) {
+                let name = quoted(&connector.name);
+                let message = format!("no dump has entries of the partitions of connector {name}");
+                notes.push(Location::file(name), message);
+            }
+        }
     }
 
     /// The connector that has a partition for an entry: a dump may hold several forests.
@@ -178,8 +196,8 @@ fn unknown(at: &Location, what: &str, name: &str, near: Option<&str>) -> IngestE
     }
 }
 
-/// Dumps of no connector and connectors without a dump: the simulation goes on without their objects.
-fn note_unmatched(dumps: &[Dump], connectors: &[ConnectorConfig], folder: &Path, notes: &mut NoteList) {
+/// Dumps of no connector: the simulation goes on without their objects.
+fn note_unmatched(dumps: &[Dump], connectors: &[ConnectorConfig], notes: &mut NoteList) {
     const PARTITIONS_SHOWN_MAX: usize = 10;
     let forests = || connectors.iter().filter(|connector| connector.kind == ConnectorKind::ActiveDirectory);
     for dump in dumps.iter().filter(|dump| dump.connector.is_none()) {
@@ -195,13 +213,6 @@ fn note_unmatched(dumps: &[Dump], connectors: &[ConnectorConfig], folder: &Path,
         let expected = partitions.join("; ");
         let message = format!("not read: expected entries of a partition ({expected}), found {found}");
         notes.push(Location::file(label(&dump.path)), message);
-    }
-    for connector in forests() {
-        if !dumps.iter().any(|dump| dump.connector == Some(connector.id)) {
-            let name = quoted(&connector.name);
-            let message = format!("no dump has entries of the partitions of connector {name}");
-            notes.push(Location::file(label(folder)), message);
-        }
     }
 }
 
