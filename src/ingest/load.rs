@@ -63,9 +63,11 @@ pub fn load_watched(
     let (mut server, findings) =
         assembled.map_err(|mistakes| IngestErrors(mistakes.into_iter().map(from_mistake).collect()))?;
     let mut notes: Vec<Note> = deployment.notes.clone();
-    // Reading the configuration has noted these already, with the files concerned.
-    let noted = ["connector-not-found", "duplicate-precedence", "duplicate-rule-id"];
-    notes.extend(findings.into_iter().filter(|finding| !noted.contains(&finding.code)).map(from_finding));
+    // Reading the configuration has known_already these already, with the files concerned.
+    let known_already = ["connector-not-found", "duplicate-precedence", "duplicate-rule-id"];
+    notes.extend(
+        findings.into_iter().filter(|finding| !known_already.contains(&finding.code)).map(from_finding),
+    );
     let mut steps = import(&deployment, &mut server, &mut notes, watch)?;
     steps.extend(server.full_synchronization_watched(recording, watch));
     notes.sort();
