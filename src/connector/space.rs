@@ -1,7 +1,7 @@
 //! A connector space.
 
 use super::{Anchor, ConnectorConfig, CsId, CsObject, Filtered, JoinIndex};
-use crate::schema::{AttributeName, Dn, DnKey, Scalar, Sid};
+use crate::schema::{AttributeName, Dn, DnKey, ObjectType, Scalar, Sid};
 use slotmap::SlotMap;
 use std::collections::{BTreeSet, HashMap};
 
@@ -18,7 +18,9 @@ pub struct ConnectorSpace {
     by_dn: HashMap<DnKey, CsId>,
     by_sid: HashMap<Box<[u8]>, CsId>,
     referrers: HashMap<DnKey, BTreeSet<CsId>>,
-    joins: JoinIndex<CsId>,
+    /// One index an object type: join rules ask for objects of one type.
+    joins: HashMap<ObjectType, JoinIndex<CsId>>,
+    joined_by: BTreeSet<AttributeName>,
     filtered: Vec<Filtered>,
     next_sequence: u64,
 }
@@ -34,7 +36,8 @@ impl ConnectorSpace {
             by_dn: HashMap::new(),
             by_sid: HashMap::new(),
             referrers: HashMap::new(),
-            joins: JoinIndex::default(),
+            joins: HashMap::new(),
+            joined_by: BTreeSet::new(),
             filtered: Vec::new(),
             next_sequence: 0,
         }
@@ -116,15 +119,28 @@ impl ConnectorSpace {
     /// Declares that join rules look objects up by these attributes.
     pub fn index_joins(&mut self, attributes: impl IntoIterator<Item = AttributeName>) {
         for attribute in attributes {
-            let objects = self.objects.iter();
-            let values = objects.filter_map(|(id, object)| Some((id, object.imported.get(attribute)?)));
-            self.joins.declare(attribute, values);
+            if !self.joined_by.insert(attribute) {
+                continue;
+            }
+            for (id, object) in &self.objects {
+                let index = self.joins.entry(object.object_type.clone()).or_default();
+                index.declare(attribute, std::iter::empty());
+                if let Some(values) = object.imported.get(attribute) {
+                    index.insert(id, attribute, values);
+                }
+            }
         }
     }
 
-    /// The objects that may join on a value of an indexed attribute; compare each by [`crate::rule::joins`].
-    pub fn candidates(&self, attribute: AttributeName, value: &Scalar) -> impl Iterator<Item = CsId> {
-        self.joins.candidates(attribute, value)
+    /// The objects of this type that may join on a value of an indexed attribute; compare each by
+    /// [`crate::rule::joins`].
+    pub fn candidates(
+        &self,
+        object_type: &ObjectType,
+        attribute: AttributeName,
+        value: &Scalar,
+    ) -> impl Iterator<Item = CsId> {
+        self.joins.get(object_type).into_iter().flat_map(move |index| index.candidates(attribute, value))
     }
 
     /// Every object, in order of creation.
@@ -173,8 +189,10 @@ impl ConnectorSpace {
         if let Some(Scalar::Binary(sid)) = sid_of(object) {
             self.by_sid.insert(sid.as_ref().into(), id);
         }
-        for (name, values) in object.imported.iter() {
-            self.joins.insert(id, name, values);
+        let joins = self.joins.entry(object.object_type.clone()).or_default();
+        for (name, values) in object.imported.iter().filter(|(name, _)| self.joined_by.contains(name)) {
+            joins.declare(name, std::iter::empty());
+            joins.insert(id, name, values);
         }
         for target in references_of(object) {
             self.referrers.entry(target).or_default().insert(id);
@@ -196,8 +214,10 @@ impl ConnectorSpace {
         {
             self.by_sid.remove(sid.as_ref());
         }
-        for (name, values) in object.imported.iter() {
-            self.joins.remove(id, name, values);
+        if let Some(joins) = self.joins.get_mut(&object.object_type) {
+            for (name, values) in object.imported.iter() {
+                joins.remove(id, name, values);
+            }
         }
         for target in references_of(object) {
             if let Some(ids) = self.referrers.get_mut(&target) {

@@ -223,7 +223,7 @@ impl Checker<'_> {
                 self.mistake(
                     at,
                     format!("sync-rule-invalid-expression: flow to {target}: {error}"),
-                    Some(error.excerpt(text)),
+                    error.excerpt(text).split_once('\n').map(|(_, lines)| lines.to_owned()),
                 );
                 None
             }

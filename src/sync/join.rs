@@ -146,7 +146,9 @@ pub(super) fn outbound_match(
         };
         let mut found: Vec<CsId> = Vec::new();
         let values = attributes.values(first.mv_attribute)?;
-        for id in values.iter().flat_map(|value| space.candidates(first.cs_attribute, value)) {
+        for id in
+            values.iter().flat_map(|value| space.candidates(&rule.target_type, first.cs_attribute, value))
+        {
             if found.len() == 2 {
                 break;
             }
