@@ -49,6 +49,10 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     }
     files.sort();
     files.dedup();
+    if files.is_empty() {
+        let paths: Vec<String> = paths.iter().map(|path| path.display().to_string()).collect();
+        return Err(Failure::usage(format!("{}: no scenario files (*.ron) there", paths.join(", "))));
+    }
     Ok(files)
 }
 

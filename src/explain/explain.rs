@@ -3,7 +3,8 @@
 use super::absence::{filtered_from_cloud, not_joined};
 use super::account::{overall, rejection, why};
 use super::identity::text;
-use super::wording::{place, rule_label, rule_list, without_name};
+use super::warning::warnings;
+use super::wording::{place, rule_label, without_name};
 use super::{Cause, CauseCode, Explanation, Found, Hop, HopKind, Identities, Rejected};
 use crate::connector::Anchor;
 use crate::lookup::{Outcome, Qualification, Resolution, resolve};
@@ -60,7 +61,7 @@ impl<'a> Explainer<'a> {
         let cause = self.cause(&resolution);
         Explanation {
             hops: self.hops(&resolution),
-            warnings: self.warnings(&resolution),
+            warnings: warnings(self.server, &resolution, self.qualification),
             not_modelled: self.not_modelled(&resolution),
             repairs: Vec::new(),
             cause,
@@ -356,74 +357,6 @@ impl<'a> Explainer<'a> {
         hop
     }
 
-    fn warnings(&self, resolution: &Resolution) -> Vec<String> {
-        let mut warnings = Vec::new();
-        if resolution.readings_differ() {
-            warnings.push(format!(
-                "the two readings disagree: by immutable tag {}, by EnablePasswordSync {}; this user is one edit away from an outage",
-                resolution.by_tag.outcome, resolution.by_flag.outcome
-            ));
-        }
-        if let (Some(object), Some(_)) = (resolution.path.cloud.first(), resolution.path.metaverse) {
-            warnings.extend(self.outbound_warning(*object));
-        }
-        warnings.extend(
-            resolution.verdict(self.qualification).target.and_then(|target| self.control_warning(target)),
-        );
-        let on_way = resolution
-            .path
-            .cloud
-            .iter()
-            .copied()
-            .chain(resolution.path.candidates.iter().map(|link| link.object));
-        warnings.extend(on_way.filter_map(|object| self.error_warning(object)));
-        warnings
-    }
-
-    /// Whether the outbound flag is needed too is not documented, so it is a warning (spec/lookup.md).
-    fn outbound_warning(&self, object: CsRef) -> Option<String> {
-        let graph = &self.server.metaverse.links;
-        let (_, link) = graph.of_object(object)?;
-        let outbound: Vec<_> = graph.rules(link.outbound_rules).to_vec();
-        if outbound.iter().filter_map(|id| self.server.rules().get(*id)).any(|rule| rule.password_sync) {
-            return None;
-        }
-        Some(if link.outbound.is_none() {
-            let why = outbound_reason(self.server, object);
-            format!(
-                "no outbound rule supports the link of the AAD object, so the user is about to leave the cloud or is no longer managed there{why}"
-            )
-        } else {
-            format!(
-                "no outbound rule on the AAD object has EnablePasswordSync ({}); whether that matters is not documented",
-                rule_list(self.server, &outbound)
-            )
-        })
-    }
-
-    /// Absent counts as enabled, for every negated operator is true of an absent attribute (spec/sync-engine.md 1.4.1).
-    fn control_warning(&self, target: CsRef) -> Option<String> {
-        let staged = self.server.space(target.connector)?.get(target.id)?;
-        let known =
-            staged.imported.contains(AttributeName::new("userAccountControl")) || staged.imported.is_empty();
-        (!known).then(|| {
-            format!(
-                "{} has no readable userAccountControl, which counts as enabled; check the dump",
-                self.server.describe(target)
-            )
-        })
-    }
-
-    /// An object that could not be synchronised keeps the link and the values of its last success.
-    fn error_warning(&self, object: CsRef) -> Option<String> {
-        let staged = self.server.space(object.connector)?.get(object.id)?;
-        let (_, message) = staged.error.as_ref()?;
-        Some(format!(
-            "{} could not be synchronised and is as it was before: {message}",
-            self.server.describe(object)
-        ))
-    }
-
     /// What the rules on the way use that is not modelled.
     fn not_modelled(&self, resolution: &Resolution) -> Vec<String> {
         let graph = &self.server.metaverse.links;
@@ -441,21 +374,4 @@ impl<'a> Explainer<'a> {
             .map(|flow| flow.message)
             .collect()
     }
-}
-
-/// Why the person is out of scope of the rules to the cloud, as the end of a sentence.
-fn outbound_reason(server: &SyncServer, object: CsRef) -> String {
-    let cause = server
-        .metaverse
-        .links
-        .of_object(object)
-        .and_then(|(target, _)| filtered_from_cloud(server, target, object.connector));
-    cause
-        .map(|cause| {
-            format!(
-                ": {}",
-                std::iter::once(cause.message).chain(cause.evidence).collect::<Vec<_>>().join("; ")
-            )
-        })
-        .unwrap_or_default()
 }

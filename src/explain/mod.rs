@@ -11,6 +11,7 @@ mod cause;
 mod explain;
 mod explanation;
 mod identity;
+mod warning;
 mod wording;
 
 pub use audit::{Audit, AuditRow};

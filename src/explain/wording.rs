@@ -1,7 +1,7 @@
 //! Rules, clauses and values in the words of a message.
 
 use crate::metaverse::CsRef;
-use crate::rule::{RuleId, ScopeClause, SyncRule};
+use crate::rule::{Operator, RuleId, ScopeClause, SyncRule};
 use crate::schema::Values;
 use crate::sync::{CsView, FailedClause, SyncServer, View, failures};
 
@@ -31,6 +31,10 @@ pub(super) fn shown(values: Option<&Values>) -> String {
 
 /// `` `userAccountControl ISBITNOTSET 2` is false, value 514 ``.
 pub(super) fn clause_text(clause: &ScopeClause, values: Option<&Values>) -> String {
+    if matches!(clause.operator, Operator::IsMemberOf | Operator::IsNotMemberOf) {
+        // The value would be the object's own DN, which says nothing.
+        return format!("`{clause}` is false");
+    }
     format!("`{clause}` is false, value {}", shown(values))
 }
 
