@@ -139,10 +139,7 @@ pub(super) fn assembled(
 
 pub(super) fn report_mistake(item: Item<'_>, mistake: &RuleMistake) {
     let message = format!("rule `{}`: {}", mistake.rule, mistake.message);
-    // The excerpt of an expression begins with the message.
-    let help = mistake.help.as_deref();
-    let help = help.map(|help| help.split_once('\n').map_or(help, |(_, excerpt)| excerpt));
-    item.problems().report_at(&mistake.at, item.span(), &message, help);
+    item.problems().report_at(&mistake.at, item.span(), &message, mistake.help.as_deref());
 }
 
 /// What a server would run, but nobody means to write: only in the file itself, as an export is what it is.
