@@ -185,9 +185,7 @@ fn scalar(kind: AttributeKind, text: &str) -> Option<Scalar> {
     match kind {
         AttributeKind::String => Some(Scalar::text(text)),
         AttributeKind::Number => text.trim().parse().ok().map(Scalar::Number),
-        AttributeKind::Boolean if text.eq_ignore_ascii_case("true") => Some(Scalar::Boolean(true)),
-        AttributeKind::Boolean if text.eq_ignore_ascii_case("false") => Some(Scalar::Boolean(false)),
-        AttributeKind::Boolean => None,
+        AttributeKind::Boolean => Scalar::boolean_named(text).map(Scalar::Boolean),
         AttributeKind::Reference => Dn::parse(text).ok().map(Scalar::Reference),
         AttributeKind::Binary => match (text.parse::<Guid>(), text.parse::<Sid>()) {
             (Ok(guid), _) => Some(Scalar::binary(&guid.directory_bytes())),

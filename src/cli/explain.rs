@@ -43,15 +43,19 @@ fn meant(explainer: &Explainer<'_>, asked: &str) -> Result<String, Failure> {
     match found.as_slice() {
         [anchor] => Ok(anchor.clone()),
         [] if asked.contains('_') && !asked.contains(['@', '=']) => Ok(asked.to_owned()),
-        [] if !explainer.on_premises(asked).is_empty() => {
-            let lines = explainer.on_premises(asked).join("; ");
-            Err(Failure::usage(format!("`{asked}` has no cloud user in this input: {lines}")))
-        }
-        [] => Err(Failure::usage(format!(
-            "nobody found for `{asked}`: expected a cloudAnchor, user principal name, immutable id, objectGUID or DN of this input"
-        ))),
+        [] => Err(nobody(&explainer.on_premises(asked), asked)),
         several => {
             Err(Failure::usage(format!("`{asked}` means several cloud users: {}", several.join(", "))))
         }
     }
+}
+
+/// No cloud user is meant: whether an AD object is, and why it has none.
+fn nobody(on_premises: &[String], asked: &str) -> Failure {
+    if on_premises.is_empty() {
+        return Failure::usage(format!(
+            "nobody found for `{asked}`: expected a cloudAnchor, user principal name, immutable id, objectGUID or DN of this input"
+        ));
+    }
+    Failure::usage(format!("`{asked}` has no cloud user in this input: {}", on_premises.join("; ")))
 }

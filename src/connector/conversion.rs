@@ -67,9 +67,9 @@ fn scalar(kind: AttributeKind, raw: &Scalar) -> Result<Option<Scalar>, &'static 
         AttributeKind::Number => {
             text.trim().parse().map(Scalar::Number).map(Some).map_err(|_| "invalid-numeric-value")
         }
-        AttributeKind::Boolean => {
-            boolean(&text).map(|value| Some(Scalar::Boolean(value))).ok_or("invalid-boolean-value")
-        }
+        AttributeKind::Boolean => Scalar::boolean_named(&text)
+            .map(|value| Some(Scalar::Boolean(value)))
+            .ok_or("invalid-boolean-value"),
         AttributeKind::Reference => reference(&text).map(Some).ok_or("invalid-reference-value"),
         AttributeKind::Binary => Err("invalid-attribute-value"),
     }
@@ -82,14 +82,6 @@ fn matches_kind(kind: AttributeKind, scalar: &Scalar) -> bool {
             | (AttributeKind::Boolean, Scalar::Boolean(_))
             | (AttributeKind::Reference, Scalar::Reference(_))
     )
-}
-
-fn boolean(text: &str) -> Option<bool> {
-    match text {
-        _ if text.eq_ignore_ascii_case("true") => Some(true),
-        _ if text.eq_ignore_ascii_case("false") => Some(false),
-        _ => None,
-    }
 }
 
 fn reference(text: &str) -> Option<Scalar> {

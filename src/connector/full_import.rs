@@ -146,6 +146,7 @@ impl<'a> FullImport<'a> {
 
     fn update(&mut self, id: CsId, dn: Dn, incoming: Incoming, at: &Location) {
         let Some(object) = self.space.get(id) else { return };
+        let dn = if self.is_twin(id, &dn) { object.dn.clone() } else { dn };
         let renamed = object.dn.as_str() != dn.as_str();
         let retyped = object.object_type != incoming.object_type;
         let returned = object.pending_import == Some(PendingImport::Delete);
@@ -169,6 +170,13 @@ impl<'a> FullImport<'a> {
                 object.pending_import = Some(PendingImport::Update);
             }
         });
+    }
+
+    /// Whether an object of the tenant asks for a DN that another one has: the second of two with one source anchor.
+    fn is_twin(&self, id: CsId, dn: &Dn) -> bool {
+        let is_cloud =
+            |id| matches!(self.space.get(id).and_then(|object| object.anchor), Some(Anchor::Cloud(_)));
+        self.space.with_dn(dn).is_some_and(|holder| holder != id && is_cloud(holder) && is_cloud(id))
     }
 
     /// The object that an outbound rule provisioned has arrived from the directory.

@@ -73,7 +73,11 @@ impl ConnectorSpace {
         let result = change(object);
         let after = object.dn.clone();
         if before.as_str() != after.as_str() {
-            self.by_dn.remove(&before.key());
+            // Another object may have taken the old name already, when two swap theirs.
+            let key = before.key();
+            if self.by_dn.get(&key) == Some(&id) {
+                self.by_dn.remove(&key);
+            }
             self.by_dn.insert(after.key(), id);
         }
         self.index(id);
@@ -235,11 +239,5 @@ fn sid_of(object: &CsObject) -> Option<&Scalar> {
 }
 
 fn references_of(object: &CsObject) -> Vec<DnKey> {
-    let scalars = object.imported.iter().flat_map(|(_, values)| values.iter());
-    scalars
-        .filter_map(|scalar| match scalar {
-            Scalar::Reference(dn) => Some(dn.key()),
-            Scalar::Text(_) | Scalar::Number(_) | Scalar::Boolean(_) | Scalar::Binary(_) => None,
-        })
-        .collect()
+    object.imported.iter().flat_map(|(_, values)| values.references()).map(Dn::key).collect()
 }

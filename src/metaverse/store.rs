@@ -2,7 +2,7 @@
 
 use super::{LinkGraph, MvAttributes, MvId, MvObject};
 use crate::connector::JoinIndex;
-use crate::schema::{AttributeName, Dn, DnKey, Guid, Scalar, Schema, Values};
+use crate::schema::{AttributeName, Dn, DnKey, Guid, Scalar, Schema};
 use slotmap::SlotMap;
 use std::collections::{BTreeSet, HashMap};
 
@@ -114,8 +114,8 @@ impl Metaverse {
         let Some(object) = self.objects.get(id) else { return };
         for (name, attribute) in object.attributes.iter() {
             self.joins.insert(id, name, &attribute.values);
-            for target in references(&attribute.values) {
-                self.referrers.entry(target).or_default().insert(id);
+            for target in attribute.values.references() {
+                self.referrers.entry(target.key()).or_default().insert(id);
             }
         }
     }
@@ -124,18 +124,11 @@ impl Metaverse {
         let Some(object) = self.objects.get(id) else { return };
         for (name, attribute) in object.attributes.iter() {
             self.joins.remove(id, name, &attribute.values);
-            for target in references(&attribute.values) {
-                if let Some(ids) = self.referrers.get_mut(&target) {
+            for target in attribute.values.references() {
+                if let Some(ids) = self.referrers.get_mut(&target.key()) {
                     ids.remove(&id);
                 }
             }
         }
     }
-}
-
-fn references(values: &Values) -> impl Iterator<Item = DnKey> {
-    values.iter().filter_map(|scalar| match scalar {
-        Scalar::Reference(dn) => Some(dn.key()),
-        Scalar::Text(_) | Scalar::Number(_) | Scalar::Boolean(_) | Scalar::Binary(_) => None,
-    })
 }

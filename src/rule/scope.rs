@@ -1,7 +1,7 @@
 //! Scoping filters: which objects a rule applies to.
 
 use super::Operator;
-use crate::schema::{AttributeName, Location};
+use crate::schema::{AttributeName, Location, Scalar};
 use std::fmt;
 
 /// A scoping filter: groups joined by OR. No group means that every object is in scope
@@ -46,12 +46,7 @@ pub struct Operand {
 impl Operand {
     /// The operand with this text.
     pub fn new(text: &str) -> Self {
-        let boolean = match text {
-            _ if text.eq_ignore_ascii_case("true") => Some(true),
-            _ if text.eq_ignore_ascii_case("false") => Some(false),
-            _ => None,
-        };
-        Self { text: text.into(), number: number(text), boolean }
+        Self { text: text.into(), number: number(text), boolean: Scalar::boolean_named(text) }
     }
 }
 

@@ -40,6 +40,16 @@ impl Scalar {
         }
     }
 
+    /// The truth value that a text names, whatever its case: exports write `True`, `TRUE` and `true`
+    /// (spec/sync-engine.md 1.4.1, law 3).
+    pub fn boolean_named(text: &str) -> Option<bool> {
+        match text {
+            _ if text.eq_ignore_ascii_case("true") => Some(true),
+            _ if text.eq_ignore_ascii_case("false") => Some(false),
+            _ => None,
+        }
+    }
+
     /// The type's name in messages.
     pub fn type_name(&self) -> &'static str {
         match self {
@@ -110,6 +120,14 @@ impl Values {
     /// The first value.
     pub fn first(&self) -> Option<&Scalar> {
         self.as_slice().first()
+    }
+
+    /// The references among the values.
+    pub fn references(&self) -> impl Iterator<Item = &Dn> {
+        self.iter().filter_map(|scalar| match scalar {
+            Scalar::Reference(dn) => Some(dn),
+            Scalar::Text(_) | Scalar::Number(_) | Scalar::Boolean(_) | Scalar::Binary(_) => None,
+        })
     }
 
     /// Whether both hold the same values, in any order: how a directory compares multi-valued attributes.

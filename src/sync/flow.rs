@@ -98,9 +98,9 @@ fn constant(text: &str, target: AttributeType, step: AlgorithmStep) -> Result<Sc
     let error = |name| SyncError::new(name, step, format!("constant `{text}` does not fit the target"));
     match target.kind {
         AttributeKind::String => Ok(Scalar::text(text)),
-        AttributeKind::Boolean => {
-            boolean(text).map(Scalar::Boolean).ok_or_else(|| error("invalid-boolean-constant-flow"))
-        }
+        AttributeKind::Boolean => Scalar::boolean_named(text)
+            .map(Scalar::Boolean)
+            .ok_or_else(|| error("invalid-boolean-constant-flow")),
         AttributeKind::Number => {
             text.trim().parse().map(Scalar::Number).map_err(|_| error("cs-attribute-type-mismatch"))
         }
@@ -108,14 +108,6 @@ fn constant(text: &str, target: AttributeType, step: AlgorithmStep) -> Result<Sc
             Dn::parse(text).map(Scalar::Reference).map_err(|_| error("invalid-reference-constant-flow"))
         }
         AttributeKind::Binary => Err(error("cs-attribute-type-mismatch")),
-    }
-}
-
-fn boolean(text: &str) -> Option<bool> {
-    match text {
-        _ if text.eq_ignore_ascii_case("true") => Some(true),
-        _ if text.eq_ignore_ascii_case("false") => Some(false),
-        _ => None,
     }
 }
 
@@ -156,7 +148,7 @@ fn convert_one(
             Some(Scalar::text(&scalar.to_string()))
         }
         (AttributeKind::Number, Scalar::Text(text)) => text.trim().parse().ok().map(Scalar::Number),
-        (AttributeKind::Boolean, Scalar::Text(text)) => boolean(text).map(Scalar::Boolean),
+        (AttributeKind::Boolean, Scalar::Text(text)) => Scalar::boolean_named(text).map(Scalar::Boolean),
         _ => None,
     };
     converted.map(Some).ok_or_else(|| mismatch(scalar, kind_name(kind), context.step))

@@ -230,10 +230,16 @@ impl Run<'_> {
                 .filter_map(|id| Some((self.server.metaverse.get(id)?.guid, id)))
                 .collect();
             rethink.sort_unstable();
-            for (_, id) in rethink {
-                if let Ok(plan) = replan(self.server, id) {
-                    let committed = commit(self.server, plan);
-                    self.note(committed);
+            for (guid, id) in rethink {
+                match replan(self.server, id) {
+                    Ok(plan) => {
+                        let committed = commit(self.server, plan);
+                        self.note(committed);
+                    }
+                    Err(error) => self
+                        .step
+                        .errors
+                        .push(ObjectError { object: format!("metaverse object {}", guid.braced()), error }),
                 }
             }
         }

@@ -4,7 +4,7 @@ use crate::ingest::error::MistakeList;
 use crate::ingest::note::NoteList;
 use crate::ingest::xml::{Element, Vocabulary};
 use crate::ingest::{IngestError, quoted};
-use crate::schema::{Guid, nearest};
+use crate::schema::{Guid, Scalar, nearest};
 use std::sync::Arc;
 
 /// What was found wrong or unknown in a file. Reading goes on after a mistake, so that all are found at once.
@@ -132,9 +132,7 @@ pub(super) fn truth(text: &str) -> Option<bool> {
     match text {
         "1" => Some(true),
         "0" => Some(false),
-        _ if text.eq_ignore_ascii_case("true") => Some(true),
-        _ if text.eq_ignore_ascii_case("false") => Some(false),
-        _ => None,
+        _ => Scalar::boolean_named(text),
     }
 }
 

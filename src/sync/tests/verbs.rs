@@ -1,7 +1,7 @@
 //! Single verbs of the engine, each in the smallest world that shows it.
 
 use super::world::{Account, World, binary_sid, cloud_user, sid_of};
-use crate::connector::ExportOperation;
+use crate::connector::{Anchor, ExportOperation};
 use crate::lookup::{Outcome, resolve};
 use crate::schema::{AttributeName, Scalar, SourceAnchor};
 use crate::sync::{Recording, RunStep, SyncServer};
@@ -134,5 +134,37 @@ fn a_manager_is_resolved_whoever_comes_first() {
         let export = space.get(clerk).unwrap().pending_export.as_ref().unwrap();
         let staged = export.attributes.get(&AttributeName::new("manager")).unwrap().as_ref().unwrap();
         assert_eq!(staged.to_string(), target.to_string(), "manager first: {manager_first}");
+    }
+}
+
+#[test]
+fn two_accounts_that_swap_their_names_are_both_found_by_them() {
+    let mut world = world(vec![Account::user(0, "ana"), Account::user(0, "bo")]);
+    let mut server = world.server();
+    run(&world, &mut server);
+    let (ana, bo) = (world.accounts[0].dn(), world.accounts[1].dn());
+    world.accounts[0].moved_to = Some(bo.clone());
+    world.accounts[1].moved_to = Some(ana.clone());
+    run(&world, &mut server);
+    let connector = server.connector_named("a.test").unwrap();
+    let space = server.space(connector).unwrap();
+    for (account, dn) in [(&world.accounts[0], &bo), (&world.accounts[1], &ana)] {
+        let object = space.get(space.with_dn(dn).unwrap()).unwrap();
+        assert_eq!(object.anchor, Some(Anchor::ObjectGuid(account.guid())), "{dn}");
+    }
+}
+
+#[test]
+fn two_cloud_users_with_one_source_anchor_stay_two_however_often_they_are_imported() {
+    let mut world = world(vec![Account::user(0, "ana")]);
+    let anchor = SourceAnchor::of_guid(world.accounts[0].guid());
+    world.cloud.push(cloud_user("twin", &anchor));
+    let mut server = world.server();
+    for _ in 0..2 {
+        world.import_with_findings(&mut server);
+        server.full_synchronization(Recording::Errors);
+        assert_eq!(outcome(&world, &server), Outcome::Resolved);
+        let twin = world.cloud[1].cloud_anchor().to_string();
+        assert_eq!(resolve(&server, &twin).by_tag.outcome, Outcome::AadObjectNotJoined);
     }
 }

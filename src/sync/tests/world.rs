@@ -1,6 +1,8 @@
 //! Small worlds: forests of people, a tenant, the out-of-box rules.
 
-use crate::connector::{ConnectorConfig, ConnectorKind, ContainerFilter, FullImport, Partition};
+use crate::connector::{
+    ConnectorConfig, ConnectorKind, ContainerFilter, FullImport, ImportFinding, Partition,
+};
 use crate::directory::{CloudUser, Entry};
 use crate::scenario::{Connectors, NamedConnector, OutOfBoxOptions, out_of_box_rules};
 use crate::schema::{AttributeName, BuiltInSchema, CloudType, Dn, Guid, Location, Scalar, Sid, SourceAnchor};
@@ -16,6 +18,8 @@ pub(super) struct Account {
     pub(super) class: &'static str,
     pub(super) attributes: Vec<(&'static str, Scalar)>,
     pub(super) ou: &'static str,
+    /// Where it stands now, if somebody moved it.
+    pub(super) moved_to: Option<Dn>,
 }
 
 /// Forests `a.test`, `b.test`, … with accounts, and a tenant with users anchored at some of them.
@@ -54,8 +58,14 @@ pub(super) fn cloud_user(name: &str, anchor: &SourceAnchor) -> CloudUser {
 impl Account {
     /// An enabled user with every attribute that the default rules need.
     pub(super) fn user(forest: usize, name: &str) -> Self {
-        let account =
-            Self { forest, name: name.to_owned(), class: "user", attributes: Vec::new(), ou: "OU=Staff" };
+        let account = Self {
+            forest,
+            name: name.to_owned(),
+            class: "user",
+            attributes: Vec::new(),
+            ou: "OU=Staff",
+            moved_to: None,
+        };
         account
             .with("sAMAccountName", Scalar::text(name))
             .with("userAccountControl", Scalar::text("512"))
@@ -74,6 +84,9 @@ impl Account {
     }
 
     pub(super) fn dn(&self) -> Dn {
+        if let Some(dn) = &self.moved_to {
+            return dn.clone();
+        }
         Dn::parse(&format!("CN={},{},DC={},DC=test", self.name, self.ou, forest_name(self.forest))).unwrap()
     }
 
@@ -164,21 +177,28 @@ impl World {
         server
     }
 
-    /// Imports everything, as after a change outside.
+    /// Imports everything, as after a change outside; nothing odd is met.
     pub(super) fn import(&self, server: &mut SyncServer) {
+        assert_eq!(self.import_with_findings(server), []);
+    }
+
+    /// Imports everything and returns what was odd.
+    pub(super) fn import_with_findings(&self, server: &mut SyncServer) -> Vec<ImportFinding> {
+        let mut findings = Vec::new();
         for forest in 0..self.forests {
             let connector = server.connector_named(&format!("{}.test", forest_name(forest))).unwrap();
             let mut import = FullImport::begin(server.space_mut(connector).unwrap());
             for account in self.accounts.iter().filter(|account| account.forest == forest) {
                 import.offer(&account.entry());
             }
-            assert_eq!(import.finish().findings, []);
+            findings.extend(import.finish().findings);
         }
         let (cloud, _) = server.cloud().unwrap();
         let mut import = FullImport::begin(server.space_mut(cloud).unwrap());
         for user in &self.cloud {
             import.offer_cloud(user);
         }
-        assert_eq!(import.finish().findings, []);
+        findings.extend(import.finish().findings);
+        findings
     }
 }
