@@ -60,6 +60,7 @@
 //! | [`sync`] | the verbs of the engine, plans and commits, runs, every open choice as an option | reads files |
 //! | [`lookup`] | the walk from anchor to account, outcome and path as values | writes |
 //! | [`explain`] | causes down to the clause, audits | writes to the model; prints |
+//! | [`writeback`] | the password rules of a domain controller | lets a password out of its type |
 //! | [`ingest`] | readers of real exports, and the loading of a deployment | guesses silently |
 //! | [`scenario`] | the scenario file: reading with every mistake at once, replay, transcript | leaks its format into the rooms above |
 //! | [`report`] | text, JSON, CSV, `JUnit` | decides anything |
@@ -93,6 +94,7 @@ pub mod rule;
 pub mod scenario;
 pub mod schema;
 pub mod sync;
+pub mod writeback;
 
 pub use explain::{Audit, Cause, CauseCode, Explainer, Explanation};
 pub use expr::Expression;
