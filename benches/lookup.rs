@@ -15,7 +15,7 @@ use anchorwalk::lookup::{Outcome, Qualification, resolve, resolve_fast};
 use anchorwalk::metaverse::{ConnectorIndex, CsRef, Link, Metaverse, MvAttributes, MvId, MvObject};
 use anchorwalk::rule::{Direction, ImmutableTag, LinkType, RuleBook, RuleId, ScopingFilter, SyncRule};
 use anchorwalk::schema::{
-    Attributes, BuiltInSchema, CloudAnchor, CloudType, Dn, Guid, Location, ObjectType, SourceAnchor,
+    BuiltInSchema, CloudAnchor, CloudType, Dn, Guid, Location, ObjectType, SourceAnchor,
 };
 use anchorwalk::sync::{Options, SyncServer};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
@@ -109,17 +109,7 @@ impl Forest {
 
     fn stage(&mut self, connector: u16, dn: Dn, anchor: Anchor) -> CsRef {
         let connector = ConnectorIndex(connector);
-        let object = CsObject {
-            dn,
-            object_type: ObjectType::new("user"),
-            anchor: Some(anchor),
-            imported: Attributes::new(),
-            pending_import: None,
-            pending_export: None,
-            error: None,
-            sequence: 0,
-            at: None,
-        };
+        let object = CsObject { anchor: Some(anchor), ..CsObject::new(dn, ObjectType::new("user")) };
         let id: CsId = self.server.space_mut(connector).expect("the connector is there").insert(object);
         CsRef { connector, id }
     }

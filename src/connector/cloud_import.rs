@@ -1,11 +1,11 @@
 //! What the AAD connector makes of the tenant's objects.
 
 use super::conversion::converted;
-use super::{Anchor, ConnectorConfig, FilterReason, FullImport, Incoming};
+use super::{Anchor, ConnectorConfig, FilterReason, Import, Incoming};
 use crate::directory::CloudUser;
 use crate::schema::{AttributeName, Attributes, CloudType, Dn, ObjectType, Scalar, SourceAnchor, Values};
 
-impl FullImport<'_> {
+impl Import<'_> {
     /// Offers an object of the tenant (spec/sync-engine.md 1.1.2, import side of AAD).
     ///
     /// Its DN is made of the source anchor. An object without one takes its `cloudAnchor` in place of it, so that it
@@ -66,7 +66,7 @@ impl ConnectorConfig {
     }
 }
 
-impl FullImport<'_> {
+impl Import<'_> {
     fn leave_out_cloud(&mut self, dn: Dn, incoming: Incoming, reason: FilterReason) {
         self.keep_filtered(super::Filtered {
             dn,

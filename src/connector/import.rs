@@ -1,76 +1,382 @@
-//! What a connector makes of the entries it is offered.
+//! The import of one connector: stage what is offered, mark what is gone.
 
-use super::conversion::converted;
-use super::{Anchor, ConnectorConfig, Containment, FilterReason, Partition};
+use super::confirmation::{NOT_REIMPORTED, confirm};
+use super::{
+    Anchor, ConnectorSpace, CsId, CsObject, ErrorRecord, FilterReason, Filtered, Incoming, PendingImport,
+    Synchronized,
+};
 use crate::directory::Entry;
-use crate::schema::{AttributeName, Attributes, DnKey, Guid, ObjectType, Scalar, eq_folded};
+use crate::schema::{Attributes, CloudAnchor, Dn, Location, ObjectType, SourceAnchor};
+use jiff::Timestamp;
+use std::collections::{BTreeMap, HashSet};
 
-/// An entry read by the connector's schema, before it is compared with what is staged.
-#[derive(Clone, Debug)]
-pub struct Incoming {
-    /// The object type, spelled as the configuration spells it.
-    pub object_type: ObjectType,
-    /// The anchor.
-    pub anchor: Option<Anchor>,
-    /// The included attributes by the connector's schema.
-    pub attributes: Attributes,
-    /// Attributes that were dropped because their value does not fit: import errors by name and text.
-    pub errors: Vec<(&'static str, String)>,
+/// Something odd that an import met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportFinding {
+    /// Where it stands.
+    pub at: Location,
+    /// The import error by its name (spec/sync-engine.md 1.10.1), such as `duplicate-object`.
+    pub code: &'static str,
+    /// What is odd.
+    pub message: String,
 }
 
-impl ConnectorConfig {
-    /// Whether an entry with this DN and class is imported (spec/sync-engine.md 1.2.1): its partition, its
-    /// container and its object class must be selected.
-    ///
-    /// # Errors
-    /// The reason it is left out.
-    pub fn selects(&self, dn: &DnKey, class: &str) -> Result<ObjectType, FilterReason> {
-        let partition = self.partition_of(dn).ok_or(FilterReason::OutsidePartitions)?;
-        if !partition.selected {
-            return Err(FilterReason::PartitionNotSelected(partition.name.clone()));
-        }
-        if let Containment::Excluded(container) = partition.containers.containment(dn) {
-            return Err(FilterReason::ContainerExcluded(container));
-        }
-        selected_class(partition, class).ok_or_else(|| FilterReason::ClassNotSelected(class.to_owned()))
+/// What an import did.
+#[derive(Clone, Debug, Default)]
+pub struct ImportReport {
+    /// Counters by the names of spec/sync-engine.md 1.2.7: `stage-add`, `stage-update`, …
+    pub statistics: BTreeMap<&'static str, u64>,
+    /// What was odd.
+    pub findings: Vec<ImportFinding>,
+    /// How many objects were moved aside and have not come to rest (spec/sync-engine.md 1.1.1, transient).
+    pub transient: u64,
+}
+
+/// How much of the directory an import is offered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    /// Everything: what is not offered is gone.
+    Full,
+    /// What changed since the last import: what is not offered is as it was.
+    Delta,
+}
+
+/// An import that is under way (spec/sync-engine.md 1.2.1). Entries are offered one by one, so a dump is never
+/// held; [`Import::finish`] marks what a full import was not offered as deleted.
+#[derive(Debug)]
+pub struct Import<'a> {
+    space: &'a mut ConnectorSpace,
+    extent: Extent,
+    now: Timestamp,
+    seen: HashSet<CsId>,
+    filtered: Vec<Filtered>,
+    report: ImportReport,
+}
+
+impl<'a> Import<'a> {
+    /// Begins a full import at this time.
+    pub fn full(space: &'a mut ConnectorSpace, now: Timestamp) -> Self {
+        Self::begin(space, Extent::Full, now)
     }
 
-    /// Reads an entry by the connector's schema and attribute inclusion list.
-    pub fn read(&self, entry: &Entry, object_type: ObjectType) -> Incoming {
-        let mut incoming =
-            Incoming { object_type, anchor: None, attributes: Attributes::new(), errors: Vec::new() };
-        for (name, raw) in &entry.attributes {
-            if !self.included.contains(name) {
-                continue;
+    /// Begins a delta import at this time: only what changed is offered. It needs a full import before it
+    /// ([`ConnectorSpace::was_imported`]); whoever runs it checks that.
+    pub fn delta(space: &'a mut ConnectorSpace, now: Timestamp) -> Self {
+        Self::begin(space, Extent::Delta, now)
+    }
+
+    fn begin(space: &'a mut ConnectorSpace, extent: Extent, now: Timestamp) -> Self {
+        let report = ImportReport::default();
+        Self { space, extent, now, seen: HashSet::new(), filtered: Vec::new(), report }
+    }
+
+    /// The connector space that is imported into.
+    pub fn space(&self) -> &ConnectorSpace {
+        self.space
+    }
+
+    /// Tells how far the directory's changes are seen with what has been offered.
+    pub fn reached(&mut self, watermark: u64) {
+        self.space.watermark = watermark;
+    }
+
+    /// Whether only what changed is to be offered.
+    pub fn is_delta(&self) -> bool {
+        self.extent == Extent::Delta
+    }
+
+    /// Offers an entry of an AD forest.
+    pub fn offer(&mut self, entry: &Entry) {
+        let key = entry.dn.key();
+        let Some(class) = entry.most_derived_class() else {
+            self.leave_out(
+                entry,
+                FilterReason::ImportError("missing-object-class", "no objectClass".to_owned()),
+            );
+            return;
+        };
+        let object_type = match self.space.config.selects(&key, class) {
+            Ok(object_type) => object_type,
+            Err(reason) => return self.leave_out(entry, reason),
+        };
+        let incoming = self.space.config.read(entry, object_type);
+        for (code, message) in &incoming.errors {
+            self.finding(&entry.at, code, format!("{}: {message}; the value is dropped", entry.dn));
+        }
+        if incoming.anchor.is_none() {
+            let text = "no objectGUID of 16 bytes".to_owned();
+            return self.leave_out(entry, FilterReason::ImportError("missing-anchor-component", text));
+        }
+        self.stage(entry.dn.clone(), incoming, &entry.at);
+    }
+
+    /// Tells that the object with this anchor is gone from its directory; full imports notice that by themselves.
+    pub fn offer_deleted(&mut self, anchor: Anchor) {
+        for id in self.space.with_anchor(anchor).to_vec() {
+            if self.seen.insert(id) {
+                self.obsolete(id);
             }
-            let Some(attribute_type) = self.schema.attribute(*name) else { continue };
-            match converted(*name, attribute_type, raw) {
-                Ok(Some(values)) => {
-                    incoming.attributes.set(*name, values);
+        }
+    }
+
+    /// Ends the import. In a full one every object that was not offered is a pending delete.
+    pub fn finish(mut self) -> ImportReport {
+        if self.extent == Extent::Full {
+            for id in self.space.ids() {
+                // An object that was never exported is not in the directory yet, so it can't be missing there.
+                let exported = self.space.get(id).is_some_and(|object| object.anchor.is_some());
+                if exported && !self.seen.contains(&id) {
+                    self.obsolete(id);
                 }
-                Ok(None) => {}
-                Err(error) => incoming.errors.push(error),
             }
+            self.report_outside();
+            self.space.set_filtered(self.filtered);
+        } else {
+            self.space.update_filtered(self.filtered, &self.seen);
         }
-        incoming.anchor = object_guid(entry).map(Anchor::ObjectGuid);
-        incoming
+        let restless =
+            |object: &CsObject| object.transient && object.pending_import != Some(PendingImport::Delete);
+        self.report.transient = self.space.iter().filter(|(_, object)| restless(object)).count() as u64;
+        self.space.mark_imported();
+        self.report
+    }
+
+    /// The object is gone: a pending delete.
+    fn obsolete(&mut self, id: CsId) {
+        let Some(object) = self.space.get(id) else { return };
+        if object.pending_import == Some(PendingImport::Delete) {
+            return;
+        }
+        self.space.mark(id, |object| {
+            remember(object);
+            object.pending_import = Some(PendingImport::Delete);
+        });
+        self.count("stage-delete");
+    }
+
+    /// Entries of no partition are no part of the connector; one finding tells how many there were.
+    fn report_outside(&mut self) {
+        let outside = |filtered: &&Filtered| filtered.reason == FilterReason::OutsidePartitions;
+        let count = self.filtered.iter().filter(outside).count();
+        if let Some(first) = self.filtered.iter().find(outside) {
+            let message =
+                format!("{count} entries stand in no partition of the connector, the first is {}", first.dn);
+            let at = Location::file(self.space.config.name.clone());
+            self.finding(&at, "dn-outside-partitions", message);
+        }
+    }
+
+    /// Finds the object by anchor, else by DN, and stages the difference.
+    pub(super) fn stage(&mut self, dn: Dn, incoming: Incoming, at: &Location) {
+        if let Some(id) = self.with_same_anchor(&dn, &incoming) {
+            if !self.seen.insert(id) {
+                self.duplicate(id, &dn, at);
+                return;
+            }
+            self.update(id, dn, incoming, at);
+            return;
+        }
+        if let Some(id) = self.space.with_dn(&dn) {
+            if self.seen.contains(&id) {
+                return match incoming.anchor {
+                    Some(Anchor::Cloud(anchor)) => self.add_twin(id, anchor, incoming, at),
+                    Some(Anchor::ObjectGuid(_)) | None => self.duplicate(id, &dn, at),
+                };
+            }
+            // Same DN, other anchor: what was staged is not this object (spec/sync-engine.md 1.2.1 step 2).
+            if self.space.get(id).is_some_and(|object| object.anchor.is_none()) {
+                self.adopt(id, incoming, at);
+                return;
+            }
+            self.set_aside(id);
+        }
+        self.add(dn, incoming, at);
+    }
+
+    /// Two AAD objects may share an anchor in a damaged directory: they are told apart by DN.
+    fn with_same_anchor(&self, dn: &Dn, incoming: &Incoming) -> Option<CsId> {
+        let same = self.space.with_anchor(incoming.anchor?);
+        match incoming.anchor? {
+            Anchor::ObjectGuid(_) => same.first().copied(),
+            Anchor::Cloud(_) => same
+                .iter()
+                .copied()
+                .find(|id| self.space.get(*id).is_some_and(|object| object.dn == *dn))
+                .or_else(|| same.iter().copied().find(|id| !self.seen.contains(id))),
+        }
+    }
+
+    /// Another object has come by the DN of this one, which gets a name of its own until the rename or the delete
+    /// that must be behind it shows up (spec/sync-engine.md 1.2.1 step 2).
+    fn set_aside(&mut self, id: CsId) {
+        let Some(object) = self.space.get(id) else { return };
+        let anchor = object.anchor.map(|anchor| anchor.to_string()).unwrap_or_default();
+        let Ok(dn) = Dn::parse(&format!("CN=transient-{anchor}")) else { return };
+        self.space.edit(id, |object| {
+            remember(object);
+            object.dn = dn;
+            object.transient = true;
+            object.pending_import.get_or_insert(PendingImport::Update);
+        });
+    }
+
+    fn update(&mut self, id: CsId, dn: Dn, incoming: Incoming, at: &Location) {
+        let Some(object) = self.space.get(id) else { return };
+        let dn = if self.is_twin(id, &dn) { object.dn.clone() } else { dn };
+        let renamed = object.dn.as_str() != dn.as_str() && !object.transient;
+        let retyped = object.object_type != incoming.object_type;
+        let returned = object.pending_import == Some(PendingImport::Delete);
+        let unchanged = !renamed && !retyped && !returned && !object.transient;
+        if unchanged && object.imported == incoming.attributes {
+            self.count("stage-no-change");
+            self.confirm(id);
+            return;
+        }
+        self.count(if retyped {
+            "stage-delete-add"
+        } else if renamed {
+            "stage-rename"
+        } else {
+            "stage-update"
+        });
+        self.space.edit(id, |object| {
+            remember(object);
+            object.dn = dn;
+            object.object_type = incoming.object_type;
+            object.imported = incoming.attributes;
+            object.at = Some(at.clone());
+            object.transient = false;
+            object.pending_import = Some(match object.pending_import {
+                Some(PendingImport::Add) => PendingImport::Add,
+                None if object.awaits_confirmation() => PendingImport::Add,
+                Some(PendingImport::DeleteAdd) => PendingImport::DeleteAdd,
+                _ if retyped => PendingImport::DeleteAdd,
+                _ => PendingImport::Update,
+            });
+        });
+        self.confirm(id);
+    }
+
+    /// What was exported is compared with what has come back.
+    fn confirm(&mut self, id: CsId) {
+        let Some(object) = self.space.get(id) else { return };
+        if object.unconfirmed_export.is_none() && object.escrowed_export.is_none() {
+            return;
+        }
+        let (dn, at) = (object.dn.clone(), object.at.clone());
+        let now = self.now;
+        let missing = self.space.confirm(id, |object, imports| {
+            let missing = confirm(object, imports);
+            let names: Vec<String> = missing.iter().map(ToString::to_string).collect();
+            object.export_error = (!missing.is_empty()).then(|| {
+                let before = object.export_error.as_deref();
+                Box::new(ErrorRecord::again(before, NOT_REIMPORTED, names.join(", "), now))
+            });
+            names
+        });
+        if !missing.is_empty() {
+            let at = at.unwrap_or_else(|| Location::file(self.space.config.name.clone()));
+            self.finding(&at, NOT_REIMPORTED, format!("{dn}: {}", missing.join(", ")));
+        }
+    }
+
+    /// Whether an object of the tenant asks for a DN that another one has: the second of two with one source anchor.
+    fn is_twin(&self, id: CsId, dn: &Dn) -> bool {
+        let is_cloud =
+            |id| matches!(self.space.get(id).and_then(|object| object.anchor), Some(Anchor::Cloud(_)));
+        self.space.with_dn(dn).is_some_and(|holder| holder != id && is_cloud(holder) && is_cloud(id))
+    }
+
+    /// The object that an outbound rule provisioned has arrived from the directory.
+    fn adopt(&mut self, id: CsId, incoming: Incoming, at: &Location) {
+        self.seen.insert(id);
+        self.count("stage-add");
+        self.space.edit(id, |object| {
+            object.anchor = incoming.anchor;
+            object.imported = incoming.attributes;
+            object.object_type = incoming.object_type;
+            object.pending_import = Some(PendingImport::Add);
+            object.pending_export = None;
+            object.at = Some(at.clone());
+        });
+        self.confirm(id);
+    }
+
+    fn add(&mut self, dn: Dn, incoming: Incoming, at: &Location) {
+        let id = self.space.insert(CsObject {
+            anchor: incoming.anchor,
+            imported: incoming.attributes,
+            pending_import: Some(PendingImport::Add),
+            at: Some(at.clone()),
+            ..CsObject::new(dn, incoming.object_type)
+        });
+        self.seen.insert(id);
+        self.count("stage-add");
+    }
+
+    /// Two objects of the tenant can't share a source anchor, yet a dump may say so. The second one stays in the
+    /// connector space under a DN of its own, so that it can be asked for; nothing joins it.
+    fn add_twin(&mut self, first: CsId, anchor: CloudAnchor, incoming: Incoming, at: &Location) {
+        let twin = self.space.get(first).map(|object| object.dn.to_string()).unwrap_or_default();
+        let message = format!("{anchor} has the same source anchor as another object of the tenant ({twin})");
+        self.finding(at, "duplicate-object", message);
+        self.add(SourceAnchor::new(&anchor.to_string()).cloud_dn(), incoming, at);
+    }
+
+    fn duplicate(&mut self, id: CsId, dn: &Dn, at: &Location) {
+        let first = self.space.get(id).and_then(|object| object.at.as_ref());
+        let first = first.map_or_else(String::new, |first| format!(" (first at {first})"));
+        self.finding(at, "duplicate-object", format!("{dn} stands twice{first}; the first one is kept"));
+        self.count("stage-failure");
+    }
+
+    fn leave_out(&mut self, entry: &Entry, reason: FilterReason) {
+        if let FilterReason::ImportError(code, message) = &reason {
+            self.finding(&entry.at, code, format!("{}: {message}; the entry is left out", entry.dn));
+            self.count("stage-failure");
+        }
+        let object_type = ObjectType::new(entry.most_derived_class().unwrap_or_default());
+        // What is outside the selected classes has no rules: a name is all that an explanation needs of it.
+        let attributes = match reason {
+            FilterReason::ClassNotSelected(_)
+            | FilterReason::OutsidePartitions
+            | FilterReason::SoftDeleted => Attributes::new(),
+            FilterReason::ContainerExcluded(_)
+            | FilterReason::PartitionNotSelected(_)
+            | FilterReason::ImportError(..) => self.space.config.read(entry, object_type.clone()).attributes,
+        };
+        let guid = entry.object_guid();
+        self.keep_filtered(Filtered {
+            dn: entry.dn.clone(),
+            object_type,
+            guid,
+            cloud_anchor: None,
+            attributes,
+            reason,
+        });
+    }
+
+    pub(super) fn keep_filtered(&mut self, filtered: Filtered) {
+        self.filtered.push(filtered);
+    }
+
+    pub(super) fn finding(&mut self, at: &Location, code: &'static str, message: String) {
+        self.report.findings.push(ImportFinding { at: at.clone(), code, message });
+    }
+
+    fn count(&mut self, name: &'static str) {
+        *self.report.statistics.entry(name).or_default() += 1;
     }
 }
 
-/// The entry's `objectGUID`, binary or text.
-pub fn object_guid(entry: &Entry) -> Option<Guid> {
-    match entry.values(AttributeName::new("objectGUID")) {
-        [Scalar::Binary(bytes)] => Guid::from_directory_bytes(bytes).ok(),
-        [Scalar::Text(text)] => text.parse().ok(),
-        _ => None,
+/// Keeps what the object was when it was last synchronised, unless that is kept already or there is nothing to keep.
+fn remember(object: &mut CsObject) {
+    let known = object.pending_import.is_none() && !object.awaits_confirmation();
+    if known && object.synchronized.is_none() {
+        object.synchronized = Some(Box::new(Synchronized {
+            dn: object.dn.clone(),
+            object_type: object.object_type.clone(),
+            attributes: object.imported.clone(),
+        }));
     }
-}
-
-/// The class as the partition spells it: dumps may write `inetorgperson`.
-fn selected_class(partition: &Partition, class: &str) -> Option<ObjectType> {
-    partition
-        .classes
-        .iter()
-        .find(|selected| eq_folded(selected, class))
-        .map(|selected| ObjectType::new(selected))
 }

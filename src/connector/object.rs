@@ -1,7 +1,8 @@
 //! One object of a connector space.
 
-use super::PendingExport;
-use crate::schema::{Attributes, CloudAnchor, Dn, Guid, Location, ObjectType};
+use super::{ErrorRecord, ExportOperation, PendingExport, PendingImport, Synchronized};
+use crate::schema::{AttributeName, Attributes, CloudAnchor, Dn, Guid, Location, ObjectType, Values};
+use std::collections::BTreeMap;
 use std::fmt;
 
 slotmap::new_key_type! {
@@ -27,29 +28,9 @@ impl fmt::Display for Anchor {
     }
 }
 
-/// An import that no synchronisation has processed yet.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum PendingImport {
-    /// The object is new.
-    Add,
-    /// The object changed.
-    Update,
-    /// The object is gone from its directory, or from what the connector imports.
-    Delete,
-}
-
-impl PendingImport {
-    /// As shown by the Synchronization Service Manager.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Add => "add",
-            Self::Update => "update",
-            Self::Delete => "delete",
-        }
-    }
-}
-
-/// A staging object: what was imported of one directory object, and what waits to be exported to it.
+/// A staging object: what was imported of one directory object, and what is exported to it.
+///
+/// Its five images and the deltas between them are in [`super::Hologram`].
 #[derive(Clone, Debug)]
 pub struct CsObject {
     /// The DN.
@@ -62,12 +43,86 @@ pub struct CsObject {
     pub imported: Attributes,
     /// The import that waits for synchronisation.
     pub pending_import: Option<PendingImport>,
-    /// The export that waits to be sent.
+    /// What the object was when it was last synchronised, while an update, a delete or a delete-add is pending.
+    pub synchronized: Option<Box<Synchronized>>,
+    /// The export that waits to be sent: the unapplied export.
     pub pending_export: Option<PendingExport>,
-    /// The error of its last synchronisation, by name and text (spec/sync-engine.md 1.10.1).
-    pub error: Option<(&'static str, String)>,
+    /// An export that was sent and never answered, because the run was interrupted.
+    pub escrowed_export: Option<Box<PendingExport>>,
+    /// What was sent with success and is not confirmed by an import yet.
+    pub unconfirmed_export: Option<Box<PendingExport>>,
+    /// What outbound merges contributed when they were last staged: they take back only what is their own
+    /// (spec/sync-engine.md 1.8.4).
+    pub merged: BTreeMap<AttributeName, Values>,
+    /// The object was moved aside, because another one came by its DN (spec/sync-engine.md 1.1.1).
+    pub transient: bool,
+    /// The error of its last synchronisation.
+    pub error: Option<Box<ErrorRecord>>,
+    /// The error of its last import or export.
+    pub export_error: Option<Box<ErrorRecord>>,
     /// The number of the object in order of creation within its connector space.
     pub sequence: u64,
     /// Where the object stands in its dump.
     pub at: Option<Location>,
+}
+
+impl CsObject {
+    /// An object with nothing imported, nothing staged and no history.
+    pub fn new(dn: Dn, object_type: ObjectType) -> Self {
+        Self {
+            dn,
+            object_type,
+            anchor: None,
+            imported: Attributes::new(),
+            pending_import: None,
+            synchronized: None,
+            pending_export: None,
+            escrowed_export: None,
+            unconfirmed_export: None,
+            merged: BTreeMap::new(),
+            transient: false,
+            error: None,
+            export_error: None,
+            sequence: 0,
+            at: None,
+        }
+    }
+
+    /// The attribute as the directory holds it once everything that was sent has arrived: what was imported, overlaid
+    /// by what is escrowed or unconfirmed.
+    pub fn sent(&self, name: AttributeName) -> Option<&Values> {
+        for export in [&self.unconfirmed_export, &self.escrowed_export].into_iter().flatten() {
+            if let Some(change) = export.attributes.get(&name) {
+                return change.as_ref();
+            }
+        }
+        self.imported.get(name)
+    }
+
+    /// The attribute in its expected state, which rules read: also what is staged counts as arrived
+    /// (spec/sync-engine.md 1.1.3).
+    pub fn expected(&self, name: AttributeName) -> Option<&Values> {
+        match self.pending_export.as_ref().and_then(|export| export.attributes.get(&name)) {
+            Some(change) => change.as_ref(),
+            None => self.sent(name),
+        }
+    }
+
+    /// The DN by which people know the object: one that was moved aside is still known by the DN it had.
+    pub fn known_as(&self) -> &Dn {
+        match &self.synchronized {
+            Some(before) if self.transient => &before.dn,
+            _ => &self.dn,
+        }
+    }
+
+    /// Whether a delete is staged.
+    pub fn is_leaving(&self) -> bool {
+        self.pending_export.as_ref().is_some_and(|export| export.operation == ExportOperation::Delete)
+    }
+
+    /// Whether the object was created and exported, and no import has shown it yet (`rebuild-in-progress`).
+    pub fn awaits_confirmation(&self) -> bool {
+        self.unconfirmed_export.as_ref().is_some_and(|export| export.operation == ExportOperation::Add)
+    }
 }

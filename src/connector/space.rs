@@ -3,7 +3,7 @@
 use super::{Anchor, ConnectorConfig, CsId, CsObject, Filtered, JoinIndex};
 use crate::schema::{AttributeName, Dn, DnKey, ObjectType, Scalar, Sid};
 use slotmap::SlotMap;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// The engine's staging copy of one connected directory.
 #[derive(Clone, Debug)]
@@ -13,6 +13,8 @@ pub struct ConnectorSpace {
     /// The attributes that the dump carries at all, where absence means "not dumped" rather than "empty";
     /// `None` when a dump is complete (spec/config-export.md 3.7: a missing property is unknown, not null).
     pub carried: Option<BTreeSet<AttributeName>>,
+    /// How far the last import has seen the changes of the directory: a delta import is offered what came later.
+    pub watermark: u64,
     objects: SlotMap<CsId, CsObject>,
     by_anchor: HashMap<Anchor, Vec<CsId>>,
     by_dn: HashMap<DnKey, CsId>,
@@ -23,6 +25,7 @@ pub struct ConnectorSpace {
     joined_by: BTreeSet<AttributeName>,
     filtered: Vec<Filtered>,
     next_sequence: u64,
+    was_imported: bool,
 }
 
 impl ConnectorSpace {
@@ -31,6 +34,7 @@ impl ConnectorSpace {
         Self {
             config,
             carried: None,
+            watermark: 0,
             objects: SlotMap::with_key(),
             by_anchor: HashMap::new(),
             by_dn: HashMap::new(),
@@ -40,6 +44,7 @@ impl ConnectorSpace {
             joined_by: BTreeSet::new(),
             filtered: Vec::new(),
             next_sequence: 0,
+            was_imported: false,
         }
     }
 
@@ -183,6 +188,35 @@ impl ConnectorSpace {
     /// Adds to the list of what an import left out.
     pub fn add_filtered(&mut self, filtered: Filtered) {
         self.filtered.push(filtered);
+    }
+
+    /// Brings the list of what imports left out up to date after a delta import that left these out and staged those.
+    pub(super) fn update_filtered(&mut self, filtered: Vec<Filtered>, staged: &HashSet<CsId>) {
+        let staged = staged.iter().filter_map(|id| self.objects.get(*id)).map(|object| object.dn.key());
+        let renewed: HashSet<DnKey> = filtered.iter().map(|new| new.dn.key()).chain(staged).collect();
+        self.filtered.retain(|own| !renewed.contains(&own.dn.key()));
+        self.filtered.extend(filtered);
+    }
+
+    /// Whether a full import was ever finished: a delta import needs one before it (spec/sync-engine.md 1.2.1 step 7).
+    pub fn was_imported(&self) -> bool {
+        self.was_imported
+    }
+
+    /// Remembers that an import was finished.
+    pub(super) fn mark_imported(&mut self) {
+        self.was_imported = true;
+    }
+
+    /// Changes the exports of an object, told which attributes the connector imports.
+    pub(super) fn confirm<T: Default>(
+        &mut self,
+        id: CsId,
+        change: impl FnOnce(&mut CsObject, &dyn Fn(AttributeName) -> bool) -> T,
+    ) -> T {
+        let Self { objects, config, .. } = self;
+        let imports = |name: AttributeName| config.included.contains(&name);
+        objects.get_mut(id).map(|object| change(object, &imports)).unwrap_or_default()
     }
 
     fn index(&mut self, id: CsId) {

@@ -1,6 +1,6 @@
 //! One entry of a directory, as a dump shows it.
 
-use crate::schema::{AttributeName, Dn, Location, Scalar};
+use crate::schema::{AttributeName, Dn, Guid, Location, Scalar};
 
 /// An entry of a directory: what a connector is offered at import.
 ///
@@ -23,6 +23,15 @@ impl Entry {
     /// The raw values of an attribute; empty if it is absent.
     pub fn values(&self, name: AttributeName) -> &[Scalar] {
         self.attributes.iter().find(|(own, _)| *own == name).map_or(&[], |(_, values)| values)
+    }
+
+    /// The entry's `objectGUID`, binary or text; `None` if it has no proper one.
+    pub fn object_guid(&self) -> Option<Guid> {
+        match self.values(AttributeName::new("objectGUID")) {
+            [Scalar::Binary(bytes)] => Guid::from_directory_bytes(bytes).ok(),
+            [Scalar::Text(text)] => text.parse().ok(),
+            _ => None,
+        }
     }
 
     /// The object type by which a connector knows the entry: its most derived class.

@@ -1,8 +1,8 @@
 //! A forest as it stands: its domain and its entries, which an administrator may change between two imports.
 
-use super::Entry;
-use crate::schema::{AttributeName, Dn, DnError, DnKey, Guid, Scalar, Sid, fold};
-use std::collections::HashMap;
+use super::{Entry, Receipt, Refusal, Write, WriteKind};
+use crate::schema::{AttributeName, Dn, DnError, DnKey, Guid, Location, Scalar, Sid, fold};
+use std::collections::{BTreeSet, HashMap};
 
 /// An entry of a [`Forest`]; it stays valid when the entry is moved or deleted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,12 +15,26 @@ pub struct Forest {
     root: Dn,
     entries: Vec<Place>,
     by_dn: HashMap<DnKey, Vec<EntryId>>,
+    by_guid: HashMap<Guid, EntryId>,
+    protected: BTreeSet<EntryId>,
+    changes: u64,
 }
 
 #[derive(Clone, Debug)]
 struct Place {
     entry: Entry,
     deleted: bool,
+    /// The number of its last change, as `uSNChanged`.
+    changed: u64,
+}
+
+/// An entry that changed.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Changed<'a> {
+    /// It stands, as it is now.
+    Stands(&'a Entry),
+    /// It was deleted; as it was then.
+    Deleted(&'a Entry),
 }
 
 /// The relative identifier of the first account that an administrator creates in a new domain.
@@ -41,7 +55,15 @@ impl Forest {
     pub fn new(name: &str) -> Result<Self, DnError> {
         let labels: Vec<String> = name.split('.').map(|label| format!("DC={label}")).collect();
         let root = Dn::parse(&labels.join(","))?;
-        Ok(Self { name: name.to_owned(), root, entries: Vec::new(), by_dn: HashMap::new() })
+        Ok(Self {
+            name: name.to_owned(),
+            root,
+            entries: Vec::new(),
+            by_dn: HashMap::new(),
+            by_guid: HashMap::new(),
+            protected: BTreeSet::new(),
+            changes: 0,
+        })
     }
 
     /// The forest's FQDN.
@@ -67,7 +89,11 @@ impl Forest {
     pub fn add(&mut self, entry: Entry) -> EntryId {
         let id = EntryId(self.entries.len());
         self.by_dn.entry(entry.dn.key()).or_default().push(id);
-        self.entries.push(Place { entry, deleted: false });
+        if let Some(guid) = entry.object_guid() {
+            self.by_guid.insert(guid, id);
+        }
+        self.changes += 1;
+        self.entries.push(Place { entry, deleted: false, changed: self.changes });
         id
     }
 
@@ -92,9 +118,32 @@ impl Forest {
         places.map(|(index, place)| (EntryId(index), &place.entry))
     }
 
+    /// The entries that changed after this one of [`Forest::changes`], in order of creation; those that were deleted
+    /// are told apart.
+    pub fn changed_since(&self, watermark: u64) -> impl Iterator<Item = Changed<'_>> {
+        self.entries.iter().filter(move |place| place.changed > watermark).map(|place| {
+            if place.deleted { Changed::Deleted(&place.entry) } else { Changed::Stands(&place.entry) }
+        })
+    }
+
+    /// How many changes there have been: the watermark of an import that is made now.
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    /// Takes the rights of the synchronisation account on an entry away, or gives them back: inheritance is switched
+    /// off on it.
+    pub fn protect(&mut self, id: EntryId, protected: bool) {
+        if protected {
+            self.protected.insert(id);
+        } else {
+            self.protected.remove(&id);
+        }
+    }
+
     /// Sets an attribute, or removes it where there is no value.
     pub fn set(&mut self, id: EntryId, name: AttributeName, values: Vec<Scalar>) {
-        let Some(place) = self.entries.get_mut(id.0) else { return };
+        let Some(place) = self.touch(id) else { return };
         place.entry.attributes.retain(|(own, _)| *own != name);
         if !values.is_empty() {
             place.entry.attributes.push((name, values));
@@ -103,19 +152,87 @@ impl Forest {
 
     /// Gives an entry another DN; its identity stays.
     pub fn relocate(&mut self, id: EntryId, dn: Dn) {
-        let Some(place) = self.entries.get_mut(id.0) else { return };
-        if let Some(ids) = self.by_dn.get_mut(&place.entry.dn.key()) {
+        let Some(place) = self.touch(id) else { return };
+        let key = dn.key();
+        let before = std::mem::replace(&mut place.entry.dn, dn);
+        if let Some(ids) = self.by_dn.get_mut(&before.key()) {
             ids.retain(|own| *own != id);
         }
-        self.by_dn.entry(dn.key()).or_default().push(id);
-        place.entry.dn = dn;
+        self.by_dn.entry(key).or_default().push(id);
     }
 
     /// Deletes an entry.
     pub fn delete(&mut self, id: EntryId) {
-        if let Some(place) = self.entries.get_mut(id.0) {
+        if let Some(place) = self.touch(id) {
             place.deleted = true;
         }
+    }
+
+    /// Brings a deleted entry back as it was, with its identity: out of the recycle bin.
+    pub fn restore(&mut self, id: EntryId) {
+        if let Some(place) = self.touch(id) {
+            place.deleted = false;
+        }
+    }
+
+    /// Answers one write of a synchronisation server.
+    ///
+    /// # Errors
+    /// The export error by Microsoft's name (spec/sync-engine.md 1.10.2).
+    pub fn write(&mut self, write: &Write) -> Result<Receipt, Refusal> {
+        if write.kind == WriteKind::Add {
+            return self.create(write);
+        }
+        let found = write.id.and_then(|id| Some((id, *self.by_guid.get(&id)?)));
+        let standing = |(_, id): &(Guid, EntryId)| self.entries.get(id.0).is_some_and(|place| !place.deleted);
+        let Some((guid, id)) = found.filter(standing) else {
+            return Err(Refusal::new("cd-missing-object", format!("{} is not in {}", write.dn, self.name)));
+        };
+        if self.protected.contains(&id) {
+            let message = format!("the synchronisation account has no rights on {}", write.dn);
+            return Err(Refusal::new("permission-issue", message));
+        }
+        if write.kind == WriteKind::Delete {
+            self.delete(id);
+            return Ok(Receipt { id: guid, remarks: Vec::new() });
+        }
+        if let Some(dn) = &write.new_dn {
+            if self.find(dn).is_some_and(|other| other != id) {
+                return Err(Refusal::new("rename-to-existing-dn", format!("{dn} is taken")));
+            }
+            self.relocate(id, dn.clone());
+        }
+        for (name, values) in &write.attributes {
+            self.set(id, *name, values.clone());
+        }
+        Ok(Receipt { id: guid, remarks: Vec::new() })
+    }
+
+    fn create(&mut self, write: &Write) -> Result<Receipt, Refusal> {
+        if self.find(&write.dn).is_some() {
+            return Err(Refusal::new("cd-existing-object", format!("{} is there already", write.dn)));
+        }
+        if !write.dn.is_under(&self.root) {
+            return Err(Refusal::new("non-existent-parent", format!("{} is not in {}", write.dn, self.name)));
+        }
+        let guid = self.guid_for(&write.dn);
+        let mut attributes =
+            vec![(AttributeName::new("objectGUID"), vec![Scalar::binary(&guid.directory_bytes())])];
+        attributes.extend(write.attributes.iter().map(|(name, values)| (*name, values.clone())));
+        self.add(Entry {
+            dn: write.dn.clone(),
+            classes: vec!["top".to_owned(), write.class.clone()],
+            attributes,
+            at: Location::file(self.name.clone()),
+        });
+        Ok(Receipt { id: guid, remarks: Vec::new() })
+    }
+
+    fn touch(&mut self, id: EntryId) -> Option<&mut Place> {
+        self.changes += 1;
+        let place = self.entries.get_mut(id.0)?;
+        place.changed = self.changes;
+        Some(place)
     }
 
     /// The `objectGUID` of an entry that is created with this DN: the same on every machine, another one for each that

@@ -3,7 +3,7 @@
 use super::identity::{Identities, text};
 use super::wording::{failure_text, out_of_scope, rule_label, shown, view};
 use super::{Cause, CauseCode};
-use crate::connector::{Anchor, ConnectorSpace, ExportOperation, FilterReason, Filtered};
+use crate::connector::{Anchor, ConnectorSpace, ErrorRecord, ExportOperation, FilterReason, Filtered};
 use crate::expr::Subject as _;
 use crate::metaverse::{ConnectorIndex, CsRef, MvId};
 use crate::rule::{Direction, FlowSource, ScopeGroup, SyncRule};
@@ -35,7 +35,7 @@ pub(super) fn not_joined(server: &SyncServer, identities: &Identities, object: C
             None => cause,
         };
     };
-    if let Some((name, message)) = &view.object().error {
+    if let Some(ErrorRecord { name, message, .. }) = view.object().error.as_deref() {
         return Cause::new(CauseCode::SyncError, format!("the AAD object could not be synchronised: {name}"))
             .with(message.clone());
     }
@@ -241,7 +241,7 @@ fn unconnected(server: &SyncServer, object: CsRef, anchor: &SourceAnchor) -> Cau
     let Some(view) = view(server, object) else {
         return Cause::new(CauseCode::AdLinkBroken, format!("{name} is not there"));
     };
-    if let Some((error, message)) = &view.object().error {
+    if let Some(ErrorRecord { name: error, message, .. }) = view.object().error.as_deref() {
         return Cause::new(CauseCode::SyncError, format!("{name} could not be synchronised: {error}"))
             .with(message.clone());
     }

@@ -78,6 +78,6 @@ fn control_warning(server: &SyncServer, target: CsRef) -> Option<String> {
 /// An object that could not be synchronised keeps the link and the values of its last success.
 fn error_warning(server: &SyncServer, object: CsRef) -> Option<String> {
     let staged = server.space(object.connector)?.get(object.id)?;
-    let (_, message) = staged.error.as_ref()?;
+    let message = &staged.error.as_ref()?.message;
     Some(format!("{} could not be synchronised and is as it was before: {message}", server.describe(object)))
 }

@@ -1,11 +1,11 @@
 //! From a deployment folder to a server that has imported and synchronised it.
 
 use super::{Deployment, IngestError, IngestErrors, Note};
-use crate::connector::{ConnectorKind, FullImport};
+use crate::connector::{ConnectorKind, Import};
 use crate::metaverse::ConnectorIndex;
 use crate::rule::{RuleFinding, RuleMistake};
 use crate::schema::{AttributeName, Guid};
-use crate::sync::{Options, Progress, Recording, RunStep, SyncServer};
+use crate::sync::{Options, Progress, Recording, RunProfile, RunStep, SyncServer};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -101,14 +101,15 @@ fn import(
         watch(Progress { step, done, total: 0 });
     };
     let (mut cloud_attributes, reports) = {
-        let mut imports: BTreeMap<Guid, FullImport<'_>> = BTreeMap::new();
+        let now = server.options.now;
+        let mut imports: BTreeMap<Guid, Import<'_>> = BTreeMap::new();
         let mut cloud = None;
         for space in server.spaces_mut() {
             let id = space.config.id;
             match space.config.kind {
-                ConnectorKind::EntraId if cloud.is_none() => cloud = Some((id, FullImport::begin(space))),
+                ConnectorKind::EntraId if cloud.is_none() => cloud = Some((id, Import::full(space, now))),
                 ConnectorKind::ActiveDirectory => {
-                    imports.insert(id, FullImport::begin(space));
+                    imports.insert(id, Import::full(space, now));
                 }
                 ConnectorKind::EntraId | ConnectorKind::Other => {}
             }
@@ -142,6 +143,7 @@ fn import(
         reports.extend(cloud.map(|(id, import)| (id, import.finish())));
         (Some(cloud_attributes), reports)
     };
+    let now = server.options.now;
     let connectors: Vec<ConnectorIndex> = server.spaces().map(|(connector, _)| connector).collect();
     let mut steps = Vec::new();
     for connector in connectors {
@@ -155,13 +157,12 @@ fn import(
                 Note::new(finding.at.clone(), format!("{}: {}", finding.code, finding.message))
             }),
         );
-        steps.push(RunStep {
-            connector: space.config.name.clone(),
-            profile: "Full Import",
-            objects: report.statistics.values().sum(),
-            statistics: report.statistics.clone(),
-            ..RunStep::default()
-        });
+        let mut step = RunStep::new(space.config.name.clone(), RunProfile::FullImport, now);
+        step.take_import(report);
+        // What was odd is in the notes already, with file and line.
+        step.remarks.clear();
+        server.remember(&step);
+        steps.push(step);
     }
     Ok(steps)
 }

@@ -210,7 +210,7 @@ fn run_step(server: &SyncServer, step: &RunStep) -> Value {
         .collect();
     json!({
         "connector": step.connector,
-        "profile": step.profile,
+        "profile": step.profile.as_str(),
         "result": step.result(),
         "objects": step.objects,
         "statistics": step.statistics,

@@ -1,8 +1,9 @@
 //! A scenario that was read and checked.
 
 use super::step::{Statement, Step};
-use super::world::{World, WorldEdit};
+use super::world::WorldEdit;
 use super::{Report, Source, SourceError, parse, read};
+use crate::directory::World;
 use crate::schema::harmless;
 use crate::sync::{Options, SyncServer};
 use std::path::Path;

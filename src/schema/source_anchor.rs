@@ -52,6 +52,22 @@ impl SourceAnchor {
         text.push('}');
         Dn::of_hex(text)
     }
+
+    /// The anchor that a DN of the AAD connector space is made of; `None` if it has another form.
+    ///
+    /// ```
+    /// use anchorwalk::schema::SourceAnchor;
+    /// let anchor = SourceAnchor::new("qNRVh6UKwUWrfogO6u68FA==");
+    /// assert_eq!(SourceAnchor::of_cloud_dn(&anchor.cloud_dn()), Some(anchor));
+    /// ```
+    pub fn of_cloud_dn(dn: &Dn) -> Option<Self> {
+        let hex = dn.as_str().strip_prefix("CN={")?.strip_suffix('}')?;
+        let digits = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
+        let (pairs, rest) = hex.as_bytes().as_chunks::<2>();
+        let bytes: Option<Vec<u8>> = pairs.iter().map(|pair| digits(pair)).collect();
+        let text = String::from_utf8(bytes?).ok()?;
+        (rest.is_empty() && !text.is_empty()).then(|| Self::new(&text))
+    }
 }
 
 impl fmt::Display for SourceAnchor {

@@ -7,7 +7,7 @@ use super::plan::{Plan, PlanPart};
 use super::{AttributeChange, Change, ChangeKind, SyncServer};
 use crate::connector::{CsObject, PendingImport};
 use crate::metaverse::{ConnectorIndex, CsRef, Link, MvAttributes, MvId, MvObject};
-use crate::schema::{Attributes, Dn, Guid};
+use crate::schema::{Dn, Guid};
 
 /// What a commit did, beyond the model: changes for the report, and whose neighbours must look again.
 #[derive(Debug, Default)]
@@ -36,7 +36,7 @@ pub(super) fn commit(server: &mut SyncServer, plan: Plan) -> Committed {
 fn subject(server: &SyncServer, plan: &Plan) -> (String, Dn) {
     let staged = plan.object.and_then(|object| {
         let space = server.space(object.connector)?;
-        Some((space.config.name.clone(), space.get(object.id)?.dn.clone()))
+        Some((space.config.name.clone(), space.get(object.id)?.known_as().clone()))
     });
     staged.unwrap_or_else(|| {
         let guid = plan.parts.first().map_or(Guid::from_u128(0), |part| part.draft.guid);
@@ -136,27 +136,25 @@ fn outbound_steps(
     let mut provisioned = Provisioned::default();
     for step in steps {
         match step {
-            OutboundStep::Stage(object, export) => {
+            OutboundStep::Stage { object, export, merged } => {
                 let Some(space) = server.space_mut(object.connector) else { continue };
                 let connector = space.config.name.clone();
-                space.mark(object.id, |staged| staged.pending_export.clone_from(&export));
-                if let Some(staged) = space.get(object.id) {
+                let before = space.get(object.id).and_then(|staged| staged.pending_export.clone());
+                space.mark(object.id, |staged| {
+                    staged.pending_export.clone_from(&export);
+                    staged.merged = merged;
+                });
+                if let Some(staged) = space.get(object.id).filter(|_| before != export) {
                     record(ChangeKind::ExportStaged { connector, dn: staged.dn.clone(), export });
                 }
             }
-            OutboundStep::Provision { connector, dn, object_type, export } => {
+            OutboundStep::Provision { connector, dn, object_type, export, merged } => {
                 let Some(space) = server.space_mut(connector) else { continue };
                 let name = space.config.name.clone();
                 let id = space.insert(CsObject {
-                    dn: dn.clone(),
-                    object_type,
-                    anchor: None,
-                    imported: Attributes::new(),
-                    pending_import: None,
                     pending_export: Some(export.clone()),
-                    error: None,
-                    sequence: 0,
-                    at: None,
+                    merged,
+                    ..CsObject::new(dn.clone(), object_type)
                 });
                 provisioned.created.push(CsRef { connector, id });
                 record(ChangeKind::ExportStaged { connector: name, dn, export: Some(export) });
@@ -301,6 +299,7 @@ fn settle(server: &mut SyncServer, object: CsRef, subject: &(String, Dn), commit
     }
     space.mark(object.id, |staged| {
         staged.pending_import = None;
+        staged.synchronized = None;
         staged.error = None;
     });
 }

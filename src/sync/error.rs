@@ -17,6 +17,8 @@ pub enum AlgorithmStep {
     Provisioning,
     /// Computing attributes to export.
     ExportFlow,
+    /// Writing to the directory.
+    Export,
 }
 
 impl AlgorithmStep {
@@ -28,6 +30,7 @@ impl AlgorithmStep {
             Self::ImportFlow => "import-flow",
             Self::Provisioning => "provisioning",
             Self::ExportFlow => "export-flow",
+            Self::Export => "export",
         }
     }
 }

@@ -8,10 +8,20 @@ use crate::connector::{ConnectorSpace, CsObject, ExportOperation, PendingExport}
 use crate::metaverse::ConnectorIndex;
 use crate::rule::{Flow, MergeType, RuleId};
 use crate::schema::{AttributeKind, AttributeName, AttributeType, Dn, Scalar, Values, eq_folded};
+use std::collections::BTreeMap;
 
 /// The type of the pseudo attribute `dn`.
 const DN: AttributeType =
     AttributeType { kind: AttributeKind::Reference, multi_valued: false, indexable: true };
+
+/// What an object is to be told, and what of it outbound merges contribute.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Staging {
+    /// What is to be sent; `None` when there is nothing.
+    pub(super) export: Option<PendingExport>,
+    /// What merges contribute: when they no longer do, only this is taken back (spec/sync-engine.md 1.8.4).
+    pub(super) merged: BTreeMap<AttributeName, Values>,
+}
 
 /// Computes what a metaverse object sends to one object of one connector.
 pub(super) struct Exporter<'a> {
@@ -64,35 +74,44 @@ impl<'a> Exporter<'a> {
         }
     }
 
-    /// What is to be sent, compared with what was imported; `None` when there is nothing.
-    pub(super) fn export(&self) -> Result<Option<PendingExport>, SyncError> {
+    /// What is to be sent, compared with what the directory holds or has been sent.
+    pub(super) fn staging(&self) -> Result<Staging, SyncError> {
         let exists = self.staged.is_some_and(|staged| staged.anchor.is_some());
         let operation = if exists { ExportOperation::Update } else { ExportOperation::Add };
         let mut export = PendingExport::new(operation);
+        let mut merged = BTreeMap::new();
         for flows in self.flows.chunk_by(|left, right| left.target == right.target) {
             let Some(target) = flows.first().map(|flow| flow.target) else { continue };
             if target == AttributeName::dn() {
                 let staged = self.staged.filter(|_| exists);
                 export.new_dn = self.dn()?.filter(|dn| staged.is_some_and(|staged| staged.dn != *dn));
             } else if let Some(target_type) = self.space.config.schema.attribute(target) {
-                self.add(&mut export, target, target_type, flows, exists)?;
+                self.add(&mut export, &mut merged, target, target_type, flows)?;
             }
         }
-        Ok(if export.is_empty() { None } else { Some(export) })
+        let export = (!export.is_empty()).then_some(export);
+        Ok(Staging { export, merged })
     }
 
     fn add(
         &self,
         export: &mut PendingExport,
+        merged: &mut BTreeMap<AttributeName, Values>,
         target: AttributeName,
         target_type: AttributeType,
         flows: &[OutboundFlow<'a>],
-        exists: bool,
     ) -> Result<(), SyncError> {
-        let after = match self.decided(flows, target_type)? {
-            Decision::Set(scalars, _) => as_values(scalars, target_type),
-            Decision::Remove => None,
-            Decision::Leave => {
+        let collects =
+            flows.first().filter(|first| first.flow.merge.collects()).map(|first| first.flow.merge);
+        let after = match (self.decided(flows, target_type)?, collects) {
+            (Decision::Set(scalars, _), None) => as_values(scalars, target_type),
+            (Decision::Set(scalars, _), Some(merge)) => {
+                merged.extend(Values::many(scalars.clone()).map(|values| (target, values)));
+                as_values(self.merged(target, scalars, merge), target_type)
+            }
+            (Decision::Remove, Some(merge)) => as_values(self.merged(target, Vec::new(), merge), target_type),
+            (Decision::Remove, None) => None,
+            (Decision::Leave, _) => {
                 // What is staged for an attribute that nobody manages stays staged.
                 let staged = self.staged.and_then(|staged| staged.pending_export.as_ref());
                 if let Some(kept) = staged.and_then(|staged| staged.attributes.get(&target)) {
@@ -101,17 +120,18 @@ impl<'a> Exporter<'a> {
                 return Ok(());
             }
         };
+        let exists = self.staged.is_some_and(|staged| staged.anchor.is_some());
         if exists && self.space.carried.as_ref().is_some_and(|carried| !carried.contains(&target)) {
             return Ok(());
         }
-        if !same(self.imported(target), after.as_ref()) {
+        if !same(self.sent(target), after.as_ref()) {
             export.attributes.insert(target, after);
         }
         Ok(())
     }
 
-    fn imported(&self, target: AttributeName) -> Option<&Values> {
-        self.staged.and_then(|staged| staged.imported.get(target))
+    fn sent(&self, target: AttributeName) -> Option<&Values> {
+        self.staged.and_then(|staged| staged.sent(target))
     }
 
     /// Decides one target attribute. All flows have the same target.
@@ -129,19 +149,14 @@ impl<'a> Exporter<'a> {
             .iter()
             .filter(|candidate| fresh || !candidate.flow.apply_once)
             .map(|candidate| (*candidate, candidate.flow.merge));
-        let decision = decide(contributors, self.server.options.evaluate_all, step, |candidate| {
+        decide(contributors, self.server.options.evaluate_all, step, |candidate| {
             contributed(candidate.flow, target_type, &context)
                 .map_err(|error| error.at_flow(candidate.rule, target))
-        })?;
-        Ok(match decision {
-            Decision::Set(scalars, winner) if winner.flow.merge.collects() => {
-                Decision::Set(self.merged(target, scalars, winner.flow.merge), winner)
-            }
-            decision @ (Decision::Set(..) | Decision::Remove | Decision::Leave) => decision,
         })
     }
 
-    /// An outbound merge adds to what the directory holds, which owns other values (spec/sync-engine.md 1.8.4).
+    /// An outbound merge adds to what the directory holds, which owns other values, and takes back what it contributed
+    /// itself and no longer does (spec/sync-engine.md 1.8.4).
     fn merged(&self, target: AttributeName, contributed: Vec<Scalar>, merge: MergeType) -> Vec<Scalar> {
         let equal = |left: &Scalar, right: &Scalar| match (left, right) {
             (Scalar::Text(left), Scalar::Text(right)) if merge == MergeType::MergeCaseInsensitive => {
@@ -149,7 +164,10 @@ impl<'a> Exporter<'a> {
             }
             _ => left == right,
         };
-        let mut union = self.imported(target).map(|values| values.as_slice().to_vec()).unwrap_or_default();
+        let mut union = self.sent(target).map(|values| values.as_slice().to_vec()).unwrap_or_default();
+        if let Some(own) = self.staged.and_then(|staged| staged.merged.get(&target)) {
+            union.retain(|value| !own.iter().any(|own| equal(own, value)) || contributed.contains(value));
+        }
         for value in contributed {
             if !union.iter().any(|known| equal(known, &value)) {
                 union.push(value);

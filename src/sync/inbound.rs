@@ -4,7 +4,7 @@ use super::draft::{LinkDraft, MvDraft};
 use super::flow::{Contributed, FlowContext, as_values, contributed};
 use super::precedence::{Decision, decide};
 use super::{AlgorithmStep, CsView, SyncError, SyncServer, criteria, in_scope, join};
-use crate::connector::{ExportOperation, PendingImport};
+use crate::connector::PendingImport;
 use crate::metaverse::{Contributor, CsRef, MvAttribute, MvAttributes};
 use crate::rule::{Direction, Flow, RuleId, SyncRule};
 use crate::schema::{AttributeName, Dn, Guid};
@@ -49,11 +49,7 @@ pub(super) fn link(server: &SyncServer, object: CsRef) -> Result<(Vec<MvDraft>, 
         drafts.push(draft);
         step = LinkStep::Disjoined;
     }
-    let deprovisioned = view
-        .object()
-        .pending_export
-        .as_ref()
-        .is_some_and(|export| export.operation == ExportOperation::Delete);
+    let deprovisioned = view.object().is_leaving();
     if view.object().pending_import == Some(PendingImport::Delete) || deprovisioned {
         return Ok((drafts, step));
     }

@@ -19,6 +19,10 @@ pub struct Options {
     pub evaluate_all: bool,
     /// The order in which the objects of a connector are synchronised (1.2.2).
     pub processing_order: ProcessingOrder,
+    /// An export to the tenant with more deletes than this is stopped (1.2.6); `None`: no threshold.
+    pub export_deletion_threshold: Option<u64>,
+    /// In staging mode the scheduler exports nothing (1.2.5; default off).
+    pub staging_mode: bool,
     /// What `Now()` returns, fixed for a run (spec/expressions.md 2.4.3). No run reads the host's clock.
     pub now: Timestamp,
     /// The seed of `RandomNum()` and `Guid()`.
@@ -44,6 +48,8 @@ impl Default for Options {
             outbound_error_aborts_inbound: true,
             evaluate_all: false,
             processing_order: ProcessingOrder::Creation,
+            export_deletion_threshold: Some(500),
+            staging_mode: false,
             now: jiff::civil::date(2026, 1, 1)
                 .to_zoned(jiff::tz::TimeZone::UTC)
                 .map(|zoned| zoned.timestamp())
@@ -65,7 +71,7 @@ pub struct OptionName {
 
 impl Options {
     /// Every option that can be set by name.
-    pub const NAMES: [OptionName; 13] = [
+    pub const NAMES: [OptionName; 15] = [
         OptionName {
             name: "absent_boolean_equals_false",
             meaning: "`attribute EQUAL False` holds for an absent attribute (false)",
@@ -86,6 +92,11 @@ impl Options {
             name: "processing_order",
             meaning: "order of objects within a connector: creation or dn (creation)",
         },
+        OptionName {
+            name: "export_deletion_threshold",
+            meaning: "an export to the tenant with more deletes is stopped: a number or off (500)",
+        },
+        OptionName { name: "staging_mode", meaning: "the scheduler exports nothing (false)" },
         OptionName { name: "now", meaning: "what Now() returns, as 2026-01-01T00:00:00Z (that instant)" },
         OptionName { name: "seed", meaning: "the seed of RandomNum() and Guid() (0)" },
         OptionName {
@@ -131,6 +142,13 @@ impl Options {
                     _ => return Err(unexpected(name, value, "creation or dn")),
                 }
             }
+            "export_deletion_threshold" => {
+                self.export_deletion_threshold = match value {
+                    "off" => None,
+                    number => Some(number.parse().map_err(|_| unexpected(name, value, "a number or off"))?),
+                };
+            }
+            "staging_mode" => self.staging_mode = boolean(name, value)?,
             "now" => {
                 self.now = value
                     .parse()

@@ -1,20 +1,27 @@
 //! The outbound side of one metaverse object: which object of each connector it is linked to, and what it is told.
 
 use super::draft::{LinkDraft, LinkEnd, MvDraft};
-use super::export::Exporter;
+use super::export::{Exporter, Staging};
 use super::{AlgorithmStep, MvView, SyncError, SyncServer, criteria, in_scope, join};
 use crate::connector::{ConnectorSpace, CsId, CsObject, ExportOperation, PendingExport, PendingImport};
 use crate::metaverse::{ConnectorIndex, CsRef};
 use crate::rule::{Direction, RuleId, SyncRule};
-use crate::schema::{Dn, ObjectType};
+use crate::schema::{AttributeName, Dn, ObjectType, Values};
+use std::collections::BTreeMap;
 
 /// What a plan does to a connector-space object on the outbound side.
 #[derive(Clone, Debug)]
 pub(super) enum OutboundStep {
     /// The staged export of an object becomes this.
-    Stage(CsRef, Option<PendingExport>),
+    Stage { object: CsRef, export: Option<PendingExport>, merged: BTreeMap<AttributeName, Values> },
     /// An object is created, to be added to the directory.
-    Provision { connector: ConnectorIndex, dn: Dn, object_type: ObjectType, export: PendingExport },
+    Provision {
+        connector: ConnectorIndex,
+        dn: Dn,
+        object_type: ObjectType,
+        export: PendingExport,
+        merged: BTreeMap<AttributeName, Values>,
+    },
     /// An object that was never exported loses its link, and with it its reason to be (spec/sync-engine.md 1.1.1).
     Discard(CsRef),
 }
@@ -45,9 +52,14 @@ fn deprovision(server: &SyncServer, link: &LinkDraft) -> Option<OutboundStep> {
         return Some(OutboundStep::Discard(object));
     }
     if attached_by_provision(server, link) {
-        return Some(OutboundStep::Stage(object, Some(PendingExport::new(ExportOperation::Delete))));
+        let delete = PendingExport::new(ExportOperation::Delete);
+        return Some(OutboundStep::Stage { object, export: Some(delete), merged: BTreeMap::new() });
     }
-    staged.pending_export.as_ref().map(|_| OutboundStep::Stage(object, None))
+    staged.pending_export.as_ref().map(|_| OutboundStep::Stage {
+        object,
+        export: None,
+        merged: staged.merged.clone(),
+    })
 }
 
 fn attached_by_provision(server: &SyncServer, link: &LinkDraft) -> bool {
@@ -170,7 +182,7 @@ impl Target<'_, '_> {
             return Err(SyncError::new(name, AlgorithmStep::Provisioning, message));
         }
         // A delete that is staged but not sent is taken back when the object is wanted again.
-        let usable = is_leaving(staged) || self.is_free(object);
+        let usable = staged.is_leaving() || self.is_free(object);
         Ok((usable && staged.object_type == *object_type).then_some(id))
     }
 
@@ -181,7 +193,8 @@ impl Target<'_, '_> {
             let name = "sync-rule-flow-provisioning-failed";
             return Err(SyncError::new(name, AlgorithmStep::Provisioning, message));
         };
-        let export = self.exporter(rules, None).map(|exporter| exporter.export()).transpose()?.flatten();
+        let staging =
+            self.exporter(rules, None).map(|exporter| exporter.staging()).transpose()?.unwrap_or_default();
         self.draft.links.push(LinkDraft::outbound(
             LinkEnd::Provisioned(self.connector),
             rule,
@@ -191,17 +204,19 @@ impl Target<'_, '_> {
             connector: self.connector,
             dn,
             object_type: object_type.clone(),
-            export: export.unwrap_or_else(|| PendingExport::new(ExportOperation::Add)),
+            export: staging.export.unwrap_or_else(|| PendingExport::new(ExportOperation::Add)),
+            merged: staging.merged,
         });
         Ok(true)
     }
 
     /// Plans what is exported to an object that is there.
     fn stage(&mut self, object: CsRef, staged: &CsObject, rules: &[RuleId]) -> Result<(), SyncError> {
-        let export =
-            self.exporter(rules, Some(staged)).map(|exporter| exporter.export()).transpose()?.flatten();
-        if staged.pending_export != export {
-            self.steps.push(OutboundStep::Stage(object, export));
+        let exporter = self.exporter(rules, Some(staged));
+        let Staging { export, merged } =
+            exporter.map(|exporter| exporter.staging()).transpose()?.unwrap_or_default();
+        if staged.pending_export != export || staged.merged != merged {
+            self.steps.push(OutboundStep::Stage { object, export, merged });
         }
         Ok(())
     }
@@ -233,13 +248,8 @@ impl Target<'_, '_> {
         let leaving = staged.is_none_or(|staged| {
             staged.pending_import == Some(PendingImport::Delete)
                 || staged.anchor.is_none()
-                || is_leaving(staged)
+                || staged.is_leaving()
         });
         !linked_elsewhere && !linked_here && !leaving
     }
-}
-
-/// Whether a delete of the object is staged.
-fn is_leaving(staged: &CsObject) -> bool {
-    staged.pending_export.as_ref().is_some_and(|export| export.operation == ExportOperation::Delete)
 }

@@ -1,65 +1,16 @@
 //! Runs: full import is the connector's; here is the full synchronisation, and both in scheduler order.
 
 use super::commit::{Committed, commit};
+use super::exporting::ERRORS_MAX;
 use super::inbound::LinkStep;
-use super::plan::{Plan, plan, replan};
-use super::{Change, ChangeKind, ProcessingOrder, SyncError, SyncServer};
-use crate::connector::PendingImport;
+use super::outbound::OutboundStep;
+use super::plan::{Plan, PlanPart, plan, replan};
+use super::{
+    ChangeKind, ObjectError, ProcessingOrder, Progress, Recording, RunProfile, RunStep, SyncError, SyncServer,
+};
+use crate::connector::{ConnectorSpace, CsId, ErrorRecord, ExportOperation, PendingImport};
 use crate::metaverse::{ConnectorIndex, CsRef, MvId};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// An object that could not be synchronised.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ObjectError {
-    /// The object as messages name it.
-    pub object: String,
-    /// The error.
-    pub error: SyncError,
-}
-
-/// What one run profile step did.
-#[derive(Clone, Debug, Default)]
-pub struct RunStep {
-    /// The connector's name.
-    pub connector: String,
-    /// The run profile's name, such as `Full Synchronization`.
-    pub profile: &'static str,
-    /// How many objects were looked at.
-    pub objects: u64,
-    /// Counters by the names of spec/sync-engine.md 1.2.7, inbound side.
-    pub statistics: BTreeMap<&'static str, u64>,
-    /// What changed, object by object; empty if the run was not asked to record.
-    pub changes: Vec<Change>,
-    /// The objects that could not be synchronised.
-    pub errors: Vec<ObjectError>,
-}
-
-impl RunStep {
-    /// The run result (spec/sync-engine.md 1.2.7).
-    pub fn result(&self) -> &'static str {
-        if self.errors.is_empty() { "success" } else { "completed-sync-errors" }
-    }
-}
-
-/// How far long work is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress<'a> {
-    /// What is being done, such as the connector that is synchronised or the file that is read.
-    pub step: &'a str,
-    /// How many objects are done.
-    pub done: u64,
-    /// How many there are; 0 where nobody knows yet.
-    pub total: u64,
-}
-
-/// Whether a run keeps what it changed: millions of changes are nothing to hold for a question about one user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Recording {
-    /// Keep every change.
-    Changes,
-    /// Keep errors only.
-    Errors,
-}
 
 impl SyncServer {
     /// Full synchronisation of all connectors in scheduler order: AD connectors first, then AAD
@@ -77,53 +28,90 @@ impl SyncServer {
         let connectors: Vec<ConnectorIndex> = self.spaces().map(|(connector, _)| connector).collect();
         connectors
             .into_iter()
-            .map(|connector| self.run_full_synchronization(connector, recording, watch))
+            .map(|connector| self.synchronize(connector, RunProfile::FullSynchronization, recording, watch))
             .collect()
     }
 
     /// Full synchronisation of one connector: every staging object is evaluated again (spec/sync-engine.md 1.2.2).
     pub fn full_synchronization_of(&mut self, connector: ConnectorIndex, recording: Recording) -> RunStep {
-        self.run_full_synchronization(connector, recording, &mut |_| {})
+        self.synchronize(connector, RunProfile::FullSynchronization, recording, &mut |_| {})
     }
 
-    fn run_full_synchronization(
+    /// Delta synchronisation of one connector: what was imported is processed, and what has no partner is tried again
+    /// (spec/sync-engine.md 1.2.2).
+    pub fn delta_synchronization_of(&mut self, connector: ConnectorIndex, recording: Recording) -> RunStep {
+        self.synchronize(connector, RunProfile::DeltaSynchronization, recording, &mut |_| {})
+    }
+
+    /// Full or delta synchronisation of one connector.
+    pub(super) fn synchronize(
         &mut self,
         connector: ConnectorIndex,
+        profile: RunProfile,
         recording: Recording,
         watch: &mut dyn FnMut(Progress<'_>),
     ) -> RunStep {
-        let Some(space) = self.space(connector) else { return RunStep::default() };
-        let mut ids = space.ids();
-        if self.options.processing_order == ProcessingOrder::Dn {
-            ids.sort_by_cached_key(|id| space.get(*id).map(|object| object.dn.key()));
-        }
+        let now = self.options.now;
+        let Some(space) = self.space(connector) else { return RunStep::new(String::new(), profile, now) };
+        let step = RunStep::new(space.config.name.clone(), profile, now);
+        let ids = self.to_synchronize(connector, space, profile);
         let total = ids.len() as u64;
-        let name = space.config.name.clone();
-        let step = RunStep { connector: name, profile: "Full Synchronization", ..RunStep::default() };
         let mut run = Run { server: self, step, recording, again: BTreeMap::new(), rethink: BTreeSet::new() };
         for id in ids {
             run.step.objects += 1;
             let counter = run.synchronize(CsRef { connector, id });
-            *run.step.statistics.entry(counter).or_default() += 1;
+            run.step.count(counter);
             watch(Progress { step: &run.step.connector, done: run.step.objects, total });
+            if run.step.errors.len() > ERRORS_MAX {
+                run.step.stopped = Some("stopped-error-limit");
+                break;
+            }
         }
         run.settle_references();
-        run.step
+        let step = run.step;
+        self.remember(&step);
+        step
+    }
+
+    /// The objects that a synchronisation processes, in order. A delta synchronisation takes what was imported, what
+    /// failed, and every disconnector, which may find a partner now.
+    fn to_synchronize(
+        &self,
+        connector: ConnectorIndex,
+        space: &ConnectorSpace,
+        profile: RunProfile,
+    ) -> Vec<CsId> {
+        let mut ids = space.ids();
+        if profile == RunProfile::DeltaSynchronization {
+            ids.retain(|id| {
+                let linked = || self.metaverse.links.of_object(CsRef { connector, id: *id }).is_some();
+                space.get(*id).is_some_and(|object| {
+                    object.pending_import.is_some() || object.error.is_some() || !linked()
+                })
+            });
+        }
+        if self.options.processing_order == ProcessingOrder::Dn {
+            ids.sort_by_cached_key(|id| space.get(*id).map(|object| object.dn.key()));
+        }
+        ids
     }
 }
 
 /// The counter that the synchronisation of one object adds to, once it is known whether values flowed.
 fn counter(server: &SyncServer, object: CsRef, plan: &Plan) -> impl Fn(bool) -> &'static str + use<> {
-    let deleting = server
+    let pending = server
         .space(object.connector)
         .and_then(|space| space.get(object.id))
-        .is_some_and(|staged| staged.pending_import == Some(PendingImport::Delete));
+        .and_then(|staged| staged.pending_import);
+    let deleting = pending == Some(PendingImport::Delete);
+    let retyped = pending == Some(PendingImport::DeleteAdd);
     let removed = plan.parts.iter().any(|part| part.draft.deleted && !part.draft.is_new());
     let linked = plan.parts.iter().any(|part| !part.draft.deleted);
     let link = plan.link;
     move |flowed| match (link, deleting) {
         (_, true) if removed => "connector-delete-remove-mv",
         (_, true) => "connector-delete-leave-mv",
+        _ if retyped => "connector-delete-add-processed",
         (LinkStep::Projected, false) if flowed => "disconnector-projected-flow",
         (LinkStep::Projected, false) => "disconnector-projected-no-flow",
         (LinkStep::Joined, false) if flowed => "disconnector-joined-flow",
@@ -135,6 +123,42 @@ fn counter(server: &SyncServer, object: CsRef, plan: &Plan) -> impl Fn(bool) -> 
         (LinkStep::None, false) if flowed => "connector-flow",
         (LinkStep::None, false) => "connector-no-flow",
     }
+}
+
+/// What the plan of one metaverse object adds to the counters of each connector (spec/sync-engine.md 1.2.7).
+fn outbound_counters(part: &PlanPart) -> Vec<(ConnectorIndex, &'static str)> {
+    let mut counters: BTreeMap<ConnectorIndex, &'static str> = BTreeMap::new();
+    for link in part.draft.links.iter().filter(|link| link.outbound.is_some()) {
+        counters.insert(link.object.connector(), "connector-no-flow");
+    }
+    for step in &part.steps {
+        let (connector, counter) = match step {
+            OutboundStep::Provision { connector, export, .. } => {
+                let leaves = counters.get(connector) == Some(&"provisioned-disconnect");
+                let counter = match (leaves, export.attributes.is_empty()) {
+                    (false, true) => "provisioned-add-no-flow",
+                    (false, false) => "provisioned-add-flow",
+                    (true, true) => "provisioned-delete-add-no-flow",
+                    (true, false) => "provisioned-delete-add-flow",
+                };
+                (*connector, counter)
+            }
+            OutboundStep::Stage { object, export, .. } => {
+                let counter = match export {
+                    Some(export) if export.operation == ExportOperation::Delete => "provisioned-disconnect",
+                    Some(export) if export.new_dn.is_some() && export.attributes.is_empty() => {
+                        "provisioned-rename-no-flow"
+                    }
+                    Some(export) if export.new_dn.is_some() => "provisioned-rename-flow",
+                    Some(_) | None => "connector-flow",
+                };
+                (object.connector, counter)
+            }
+            OutboundStep::Discard(object) => (object.connector, "provisioned-disconnect"),
+        };
+        counters.insert(connector, counter);
+    }
+    counters.into_iter().collect()
 }
 
 /// A synchronisation that is under way.
@@ -157,6 +181,7 @@ impl Run<'_> {
                     self.fail(object, error);
                 }
                 let counter = counter(self.server, object, &plan);
+                self.count_outbound(&plan);
                 let committed = commit(self.server, plan);
                 let flowed = committed
                     .changes
@@ -166,12 +191,27 @@ impl Run<'_> {
                 counter(flowed)
             }
             Err(error) => {
-                let text = error.to_string();
+                let (text, now) = (error.to_string(), self.server.options.now);
                 if let Some(space) = self.server.space_mut(object.connector) {
-                    space.mark(object.id, |staged| staged.error = Some((error.name, text)));
+                    space.mark(object.id, |staged| {
+                        let before = staged.error.take();
+                        let record = ErrorRecord::again(before.as_deref(), error.name, text, now);
+                        staged.error = Some(Box::new(record));
+                    });
                 }
                 self.fail(object, error);
                 "flow-failure"
+            }
+        }
+    }
+
+    /// Counts what the plan tells other connectors.
+    fn count_outbound(&mut self, plan: &Plan) {
+        for part in &plan.parts {
+            for (connector, counter) in outbound_counters(part) {
+                if let Some(space) = self.server.space(connector) {
+                    self.step.count_outbound(&space.config.name, counter);
+                }
             }
         }
     }

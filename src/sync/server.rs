@@ -1,6 +1,6 @@
 //! The synchronisation server: configuration, connector spaces and metaverse.
 
-use super::Options;
+use super::{Options, RunStep};
 use crate::connector::{ConnectorKind, ConnectorSpace};
 use crate::metaverse::{ConnectorIndex, CsRef, Metaverse};
 use crate::rule::{Direction, FlowSource, RuleBook, RuleId};
@@ -17,6 +17,7 @@ pub struct SyncServer {
     pub metaverse: Metaverse,
     rules: RuleBook,
     spaces: Vec<ConnectorSpace>,
+    pub(super) history: Vec<RunStep>,
 }
 
 /// A flow that the engine can't evaluate, because its expression uses something that is not modelled.
@@ -52,7 +53,7 @@ impl SyncServer {
                 space.config.name.clone(),
             )
         });
-        let mut server = Self { options, metaverse, rules, spaces };
+        let mut server = Self { options, metaverse, rules, spaces, history: Vec::new() };
         server.index_joins();
         server
     }
@@ -126,7 +127,7 @@ impl SyncServer {
     pub fn describe(&self, object: CsRef) -> String {
         let Some(space) = self.space(object.connector) else { return "an object of no connector".to_owned() };
         match space.get(object.id) {
-            Some(object) => format!("{} in {}", object.dn, space.config.name),
+            Some(object) => format!("{} in {}", object.known_as(), space.config.name),
             None => format!("a missing object in {}", space.config.name),
         }
     }

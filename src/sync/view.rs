@@ -50,10 +50,7 @@ impl Subject for CsView<'_> {
         if name == AttributeName::dn() {
             return Some(Cow::Owned(Values::One(Scalar::Reference(self.object.dn.clone()))));
         }
-        match self.object.pending_export.as_ref().and_then(|export| export.attributes.get(&name)) {
-            Some(change) => change.as_ref().map(Cow::Borrowed),
-            None => self.object.imported.get(name).map(Cow::Borrowed),
-        }
+        self.object.expected(name).map(Cow::Borrowed)
     }
 
     fn imported(&self, name: AttributeName) -> Option<Cow<'_, Values>> {

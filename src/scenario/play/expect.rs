@@ -3,10 +3,10 @@
 use super::Expectation;
 use super::lookup::{cloud_object, name, staged};
 use crate::connector::{CsObject, ExportOperation};
+use crate::directory::World;
 use crate::metaverse::{CsRef, Link, MvId, MvObject};
 use crate::rule::RuleId;
 use crate::scenario::step::{ExpectStep, Subject};
-use crate::scenario::world::World;
 use crate::schema::{AttributeName, Guid, Location, Scalar, Sid, Values};
 use crate::sync::SyncServer;
 
@@ -132,10 +132,10 @@ impl Found<'_> {
     fn error(&self, expected: Option<&str>) -> Expectation {
         let found = self.staged.and_then(|object| object.error.as_ref());
         let passed = match (expected, found) {
-            (Some(expected), Some((name, text))) => *name == expected || text.contains(expected),
+            (Some(expected), Some(error)) => error.name == expected || error.message.contains(expected),
             (expected, found) => expected.is_none() && found.is_none(),
         };
-        let shown = found.map_or_else(|| "no error".to_owned(), |(_, text)| text.clone());
+        let shown = found.map_or_else(|| "no error".to_owned(), |error| error.message.clone());
         self.expectation(
             expected.map_or_else(|| "no error".to_owned(), |name| format!("error {name}")),
             shown,

@@ -1,11 +1,12 @@
 //! Laying stated objects and links over the server.
 
 use super::lookup::{cloud_object, staged};
-use crate::connector::FullImport;
+use crate::connector::Import;
+use crate::directory::World;
 use crate::metaverse::{Contributor, CsRef, Link, MvAttribute, MvAttributes, MvId, MvObject};
 use crate::rule::Direction;
 use crate::scenario::step::{Lineage, Statement};
-use crate::scenario::world::{World, WorldEdit};
+use crate::scenario::world::WorldEdit;
 use crate::schema::{AttributeName, Guid, ObjectType, Values};
 use crate::sync::SyncServer;
 use std::collections::BTreeMap;
@@ -18,7 +19,7 @@ pub(super) fn state(
     graph: &[Statement],
 ) {
     for edit in creations {
-        world.apply(edit);
+        edit.apply(world);
     }
     for statement in graph {
         import(server, world, statement);
@@ -34,21 +35,22 @@ pub(super) fn state(
 
 /// Stages one object, as an import would that nothing else is offered to.
 fn import(server: &mut SyncServer, world: &World, statement: &Statement) {
+    let now = server.options.now;
     match statement {
         Statement::Ad { object, .. } => {
-            let Some((forest, entry)) = world.forests.get(object.forest).zip(world.entry(*object)) else {
+            let Some((forest, entry)) = world.forests.get(object.forest).zip(object.entry(world)) else {
                 return;
             };
             let connector = server.connector_named(forest.name());
             if let Some(space) = connector.and_then(|connector| server.space_mut(connector)) {
-                FullImport::begin(space).offer(entry);
+                Import::full(space, now).offer(entry);
             }
         }
         Statement::Aad { name, .. } => {
             let connector = server.cloud().map(|(connector, _)| connector);
             let space = connector.and_then(|connector| server.space_mut(connector));
             if let Some((space, user)) = space.zip(world.tenant.named(name)) {
-                FullImport::begin(space).offer_cloud(user);
+                Import::full(space, now).offer_cloud(user);
             }
         }
         Statement::MissingPerson(_) => {}
@@ -113,7 +115,7 @@ fn lose(server: &mut SyncServer, world: &mut World, statement: &Statement, peopl
             {
                 space.remove(staged.id);
             }
-            world.apply(&WorldEdit::Delete { object: *object });
+            WorldEdit::Delete { object: *object }.apply(world);
         }
         Statement::Ad { .. } | Statement::Aad { .. } => {}
     }

@@ -2,13 +2,14 @@
 
 use super::Expectation;
 use crate::connector::Anchor;
+use crate::directory::World;
 use crate::explain::{Audit, Explainer, Explanation, Hop};
 use crate::lookup::{Outcome, Qualification};
 use crate::metaverse::CsRef;
 use crate::report::{Line, Page, explanation};
 use crate::scenario::read::object_name;
 use crate::scenario::step::{LookupStep, Who};
-use crate::scenario::world::{ObjectRef, World, guid_of};
+use crate::scenario::world::ObjectRef;
 use crate::schema::{Location, SourceAnchor};
 use crate::sync::SyncServer;
 use std::collections::BTreeMap;
@@ -164,7 +165,7 @@ impl Comparison<'_> {
 /// The object in the connector space, found by its anchor: wherever it stands now.
 pub(super) fn staged(server: &SyncServer, world: &World, object: ObjectRef) -> Option<CsRef> {
     let connector = server.connector_named(world.forests.get(object.forest)?.name())?;
-    let guid = guid_of(world.entry(object)?)?;
+    let guid = object.entry(world)?.object_guid()?;
     let id = server.space(connector)?.with_anchor(Anchor::ObjectGuid(guid)).first()?;
     Some(CsRef { connector, id: *id })
 }

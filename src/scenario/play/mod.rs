@@ -8,11 +8,11 @@ mod run_page;
 
 use super::Scenario;
 use super::step::{Action, RuleEdit, Step};
-use super::world::World;
+use crate::directory::World;
 use crate::metaverse::ConnectorIndex;
 use crate::report::{Line, Page, Style};
 use crate::schema::{CloudAnchor, Location};
-use crate::sync::{Recording, RunStep, SyncServer};
+use crate::sync::{Recording, RunProfile, RunStep, SyncServer};
 
 pub use assertion::Expectation;
 
@@ -109,7 +109,7 @@ impl Play {
             Action::Synchronize(connectors) => nothing(self.synchronize(connectors)),
             Action::Cycle => nothing(self.cycle()),
             Action::Edit(edit) => {
-                self.world.apply(edit);
+                edit.apply(&mut self.world);
                 nothing(Page::new())
             }
             Action::Rules(edits) => {
@@ -132,10 +132,14 @@ impl Play {
         }
     }
 
+    fn run(&mut self, connector: ConnectorIndex, profile: RunProfile) -> RunStep {
+        self.server.run(connector, profile, &mut self.world, Recording::Changes)
+    }
+
     fn import(&mut self, connectors: &[ConnectorIndex]) -> Page {
         let mut page = Page::new();
         for connector in connectors {
-            let run = self.world.import(&mut self.server, *connector);
+            let run = self.run(*connector, RunProfile::FullImport);
             page.line(run_page::import_line(&run));
             self.runs.push(run);
         }
@@ -145,7 +149,7 @@ impl Play {
     fn synchronize(&mut self, connectors: &[ConnectorIndex]) -> Page {
         let mut page = Page::new();
         for connector in connectors {
-            let run = self.server.full_synchronization_of(*connector, Recording::Changes);
+            let run = self.run(*connector, RunProfile::FullSynchronization);
             page.indented("", run_page::synchronization(&self.server, &run));
             self.runs.push(run);
         }

@@ -3,8 +3,8 @@
 use super::reference::{self, Tense};
 use super::value::{self, Owner};
 use crate::connector::ConnectorConfig;
+use crate::directory::World;
 use crate::directory::{CloudUser, Entry};
-use crate::scenario::world::World;
 use crate::scenario::{Fields, Item};
 use crate::schema::{AttributeName, CloudType, Guid, Location, Scalar};
 
@@ -36,7 +36,7 @@ pub(super) fn user(item: Item<'_>, name: &str, config: &ConnectorConfig, world: 
         immutable_id: None,
         sync_enabled: (!is_cloud_only).then_some(true),
         deleted: false,
-        attributes: defaults(name, kind, of.and_then(|of| world.entry(of)), config),
+        attributes: defaults(name, kind, of.and_then(|of| of.entry(world)), config),
         at: item.location(),
     };
     if let (Some(of), Some(item)) = (of, fields.optional("of")) {

@@ -51,9 +51,9 @@ fn account(item: Item<'_>, form: &'static str, reading: &mut Reading, missing: b
         if let Some(attributes) = fields.optional("attributes") {
             object::fill(attributes, entry, reading);
         }
-        (entry, Some(WorldEdit::Create { forest, entry: reading.world.entry(entry)?.clone() }))
+        (entry, Some(WorldEdit::Create { forest, entry: entry.entry(&reading.world)?.clone() }))
     };
-    let entry = reading.world.entry(object)?;
+    let entry = object.entry(&reading.world)?;
     check_selected(name, entry, connector, reading);
     let class = ObjectType::new(entry.most_derived_class().unwrap_or_default());
     let rules = fields.optional("rules").and_then(|item| rule_step::list(item, reading, Some(connector)));
@@ -94,7 +94,7 @@ fn cloud_object(item: Item<'_>, reading: &mut Reading) -> Option<Stated> {
         Some(WorldEdit::CloudCreate { name: name.to_owned(), user })
     };
     if let Some(create) = &create {
-        reading.world.apply(create);
+        create.apply(&mut reading.world);
     }
     let name =
         reading.world.tenant.users().find(|(own, _)| crate::schema::eq_folded(own, name))?.0.to_owned();

@@ -17,10 +17,11 @@ pub(super) use installation::select;
 pub(super) use reference::name as object_name;
 
 use super::step::{Action, Statement, Step};
-use super::world::{World, WorldEdit};
+use super::world::WorldEdit;
 use super::{Fields, Item, NodeKind, Scenario};
 use crate::connector::ConnectorConfig;
 use crate::directory::Forest;
+use crate::directory::World;
 use crate::metaverse::ConnectorIndex;
 use crate::schema::{Guid, eq_folded};
 use crate::sync::{Options, SyncServer};
@@ -227,8 +228,8 @@ fn cloud_users(fields: &Fields<'_>, reading: &mut Reading, initial: &mut World) 
         }
         let Some(user) = user else { continue };
         let edit = WorldEdit::CloudCreate { name: name.to_owned(), user };
-        reading.world.apply(&edit);
-        initial.apply(&edit);
+        edit.apply(&mut reading.world);
+        edit.apply(initial);
     }
 }
 

@@ -4,7 +4,8 @@ use super::value::Owner;
 use super::{Reading, value};
 use crate::connector::ConnectorConfig;
 use crate::directory::Entry;
-use crate::scenario::world::{ObjectRef, World};
+use crate::directory::World;
+use crate::scenario::world::ObjectRef;
 use crate::scenario::{Item, NodeKind};
 use crate::schema::{AttributeName, Dn, Location, Scalar, Schema};
 

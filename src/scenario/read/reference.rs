@@ -1,9 +1,10 @@
 //! Who is meant: `"account.test/CN=Ana,OU=Staff"`, a full DN, or the name of a cloud user.
 
+use crate::directory::World;
 use crate::directory::{Entry, Forest};
 use crate::scenario::Item;
 use crate::scenario::step::Subject;
-use crate::scenario::world::{ObjectRef, World};
+use crate::scenario::world::ObjectRef;
 use crate::schema::{Dn, nearest};
 
 /// Whether an object that was deleted may be meant too.

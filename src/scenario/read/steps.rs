@@ -42,7 +42,7 @@ const STEPS: [&str; 24] = [
 pub(super) fn step(item: Item<'_>, reading: &mut Reading) -> Option<Step> {
     let action = action(item, reading)?;
     match &action {
-        Action::Edit(edit) => reading.world.apply(edit),
+        Action::Edit(edit) => edit.apply(&mut reading.world),
         Action::Rules(edits) => edits.iter().for_each(|edit| edit.apply(&mut reading.server)),
         Action::Import(_)
         | Action::Synchronize(_)
@@ -99,7 +99,7 @@ fn create(item: Item<'_>, reading: &Reading) -> Option<WorldEdit> {
     // The step is applied once it is read, like every other: here it is only tried.
     let mut world = reading.world.clone();
     let created = object::object(object, forest, reading.config(forest)?, &mut world)?;
-    Some(WorldEdit::Create { forest, entry: world.entry(created)?.clone() })
+    Some(WorldEdit::Create { forest, entry: created.entry(&world)?.clone() })
 }
 
 /// `Edit("account.test/CN=Ana,OU=Staff", {"adminDescription": "User_excluded"})`.
@@ -117,7 +117,7 @@ fn switch(item: Item<'_>, step: &str, reading: &Reading, disabled: bool) -> Opti
     let [object] = item.arguments(step, ["object"])?;
     let found = standing(object, reading)?;
     let name = AttributeName::new("userAccountControl");
-    let entry = reading.world.entry(found)?;
+    let entry = found.entry(&reading.world)?;
     let before =
         entry.values(name).first().and_then(Scalar::as_text).and_then(|text| text.parse::<i64>().ok());
     let Some(before) = before else {

@@ -1,7 +1,7 @@
 //! The values of an attribute.
 
 use super::reference::{self, Tense};
-use crate::scenario::world::{World, guid_of};
+use crate::directory::World;
 use crate::scenario::{Item, NodeKind};
 use crate::schema::{AttributeName, Guid, Scalar, Schema, Sid, SourceAnchor, nearest};
 use base64::Engine as _;
@@ -91,7 +91,7 @@ fn form(item: Item<'_>, world: &World) -> Option<Scalar> {
         "SidOf" => attribute_of(item, of("SidOf")?, "objectSid", world),
         "GuidOf" => attribute_of(item, of("GuidOf")?, "objectGUID", world),
         "AnchorOf" => Some(Scalar::text(anchor_of(item, of("AnchorOf")?, world)?.as_str())),
-        "DnOf" => Some(Scalar::text(world.entry(of("DnOf")?)?.dn.as_str())),
+        "DnOf" => Some(Scalar::text(of("DnOf")?.entry(world)?.dn.as_str())),
         "Sid" => parsed(inner("Sid")?, |text| {
             Ok::<_, crate::schema::SidError>(text.parse::<Sid>()?.as_bytes().to_vec())
         }),
@@ -122,7 +122,7 @@ fn attribute_of(
     name: &str,
     world: &World,
 ) -> Option<Scalar> {
-    let value = world.entry(object)?.values(AttributeName::new(name)).first().cloned();
+    let value = object.entry(world)?.values(AttributeName::new(name)).first().cloned();
     if value.is_none() {
         item.report(format!("that object has no {name}"));
     }
@@ -136,11 +136,11 @@ pub(super) fn anchor_of(
     object: crate::scenario::world::ObjectRef,
     world: &World,
 ) -> Option<SourceAnchor> {
-    let entry = world.entry(object)?;
+    let entry = object.entry(world)?;
     let guid = match entry.values(AttributeName::new("mS-DS-ConsistencyGuid")).first() {
         Some(Scalar::Binary(bytes)) => Guid::from_directory_bytes(bytes).ok(),
         Some(Scalar::Text(text)) => text.parse().ok(),
-        _ => guid_of(entry),
+        _ => entry.object_guid(),
     };
     if guid.is_none() {
         item.report("that object has no GUID to make a source anchor of");

@@ -1,8 +1,6 @@
 //! Small worlds: forests of people, a tenant, the out-of-box rules.
 
-use crate::connector::{
-    ConnectorConfig, ConnectorKind, ContainerFilter, FullImport, ImportFinding, Partition,
-};
+use crate::connector::{ConnectorConfig, ConnectorKind, ContainerFilter, Import, ImportFinding, Partition};
 use crate::directory::{CloudUser, Entry};
 use crate::scenario::{Connectors, NamedConnector, OutOfBoxOptions, out_of_box_rules};
 use crate::schema::{AttributeName, BuiltInSchema, CloudType, Dn, Guid, Location, Scalar, Sid, SourceAnchor};
@@ -184,17 +182,18 @@ impl World {
 
     /// Imports everything and returns what was odd.
     pub(super) fn import_with_findings(&self, server: &mut SyncServer) -> Vec<ImportFinding> {
+        let now = server.options.now;
         let mut findings = Vec::new();
         for forest in 0..self.forests {
             let connector = server.connector_named(&format!("{}.test", forest_name(forest))).unwrap();
-            let mut import = FullImport::begin(server.space_mut(connector).unwrap());
+            let mut import = Import::full(server.space_mut(connector).unwrap(), now);
             for account in self.accounts.iter().filter(|account| account.forest == forest) {
                 import.offer(&account.entry());
             }
             findings.extend(import.finish().findings);
         }
         let (cloud, _) = server.cloud().unwrap();
-        let mut import = FullImport::begin(server.space_mut(cloud).unwrap());
+        let mut import = Import::full(server.space_mut(cloud).unwrap(), now);
         for user in &self.cloud {
             import.offer_cloud(user);
         }
