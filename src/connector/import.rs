@@ -223,7 +223,7 @@ impl<'a> Import<'a> {
     fn update(&mut self, id: CsId, dn: Dn, incoming: Incoming, at: &Location) {
         let Some(object) = self.space.get(id) else { return };
         let dn = if self.is_twin(id, &dn) { object.dn.clone() } else { dn };
-        let renamed = object.dn.as_str() != dn.as_str() && !object.transient;
+        let renamed = object.known_as().as_str() != dn.as_str();
         let retyped = object.object_type != incoming.object_type;
         let returned = object.pending_import == Some(PendingImport::Delete);
         let unchanged = !renamed && !retyped && !returned && !object.transient;
@@ -239,6 +239,12 @@ impl<'a> Import<'a> {
         } else {
             "stage-update"
         });
+        if let Some(other) = self.space.with_dn(&dn).filter(|other| *other != id && renamed) {
+            if self.seen.contains(&other) {
+                return self.duplicate(other, &dn, at);
+            }
+            self.set_aside(other);
+        }
         self.space.edit(id, |object| {
             remember(object);
             object.dn = dn;

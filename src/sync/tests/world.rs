@@ -1,7 +1,7 @@
 //! Small worlds: forests of people, a tenant, the out-of-box rules.
 
 use crate::connector::{ConnectorConfig, ConnectorKind, ContainerFilter, Import, ImportFinding, Partition};
-use crate::directory::{CloudUser, Entry};
+use crate::directory::{self, CloudUser, Entry, Forest};
 use crate::scenario::{Connectors, NamedConnector, OutOfBoxOptions, out_of_box_rules};
 use crate::schema::{AttributeName, BuiltInSchema, CloudType, Dn, Guid, Location, Scalar, Sid, SourceAnchor};
 use crate::sync::{Options, SyncServer};
@@ -88,7 +88,7 @@ impl Account {
         Dn::parse(&format!("CN={},{},DC={},DC=test", self.name, self.ou, forest_name(self.forest))).unwrap()
     }
 
-    fn entry(&self) -> Entry {
+    pub(super) fn entry(&self) -> Entry {
         let mut attributes =
             vec![(AttributeName::new("objectGUID"), vec![Scalar::binary(&self.guid().directory_bytes())])];
         attributes.extend(
@@ -173,6 +173,22 @@ impl World {
             SyncServer::assemble(connectors, &drafts, metaverse, Options::default()).unwrap();
         assert_eq!(findings, [], "the default rules fit the built-in schemas");
         server
+    }
+
+    /// The directories as they stand, to run profiles on.
+    pub(super) fn directories(&self) -> directory::World {
+        let forests = (0..self.forests).map(|number| {
+            let mut forest = Forest::new(&format!("{}.test", forest_name(number))).unwrap();
+            for account in self.accounts.iter().filter(|account| account.forest == number) {
+                forest.add(account.entry());
+            }
+            forest
+        });
+        let mut world = directory::World { forests: forests.collect(), ..directory::World::default() };
+        for (number, user) in self.cloud.iter().enumerate() {
+            world.tenant.add(&format!("user {number}"), user.clone());
+        }
+        world
     }
 
     /// Imports everything, as after a change outside; nothing odd is met.
