@@ -18,6 +18,7 @@ fn stdout(output: &Output) -> String {
 }
 
 const LINKED_MAILBOX: &str = "scenarios/account-resource/linked-mailbox.ron";
+const ANA: &str = "CN=Ana,OU=Staff,DC=account,DC=test";
 
 /// The words of a command line in which only single quotes group.
 fn words(line: &str) -> Vec<String> {
@@ -85,6 +86,12 @@ fn exit_codes_tell_answers_from_mistakes() {
         (vec!["eval", "1+1"], 0),
         (vec!["eval", "Error(\"no\")"], 1),
         (vec!["eval", "1+"], 2),
+        (vec!["eval", "--functions", "Wurd"], 2),
+        (vec!["eval", "[n]", "--attr", "n:nunber=1"], 2),
+        (vec!["eval", "[cn]", LINKED_MAILBOX], 2),
+        (vec!["eval", "[cn]", LINKED_MAILBOX, "--object", "CN=Nobody,DC=account,DC=test"], 2),
+        (vec!["eval", "[cn]", LINKED_MAILBOX, "--object", ANA, "--connector", "acount.test"], 2),
+        (vec!["eval", "[cn]", LINKED_MAILBOX, "--object", ANA, "--connector", "account.test"], 0),
         (vec!["rezolve"], 2),
         (vec!["--help"], 0),
     ] {
@@ -134,6 +141,40 @@ fn json_has_the_keys_of_the_contract_in_order() {
     for key in ["hops", "cause", "repairs", "notModelled"] {
         assert!(explained.contains(&format!("\"{key}\":")), "no {key} in {explained}");
     }
+}
+
+#[test]
+fn eval_reads_an_object_with_given_values_over_it() {
+    let eval = |arguments: &[&str]| stdout(&run(&[&["eval"], arguments].concat()));
+    let json = |arguments: &[&str]| {
+        let text = eval(&[arguments, &["--format", "json"]].concat());
+        serde_json::from_str::<serde_json::Value>(&text).unwrap_or_else(|_| panic!("{text}"))
+    };
+    let staged =
+        json(&["[cn] & [title] & %Forest.FQDN%", LINKED_MAILBOX, "--object", ANA, "--attr", "title=!"]);
+    assert_eq!(staged["value"], "Ana!account.test");
+    assert_eq!(staged["object"], format!("{ANA} in account.test"));
+    let imported = json(&["ImportedValue(\"cn\")", LINKED_MAILBOX, "--object", ANA, "--trace"]);
+    assert_eq!(imported["trace"][0]["value"], "Ana");
+    assert_eq!(imported["notes"], serde_json::json!([]));
+    let unknown = json(&["[acountEnabled]", LINKED_MAILBOX, "--object", ANA]);
+    assert_eq!((&unknown["value"], &unknown["type"]), (&"NULL".into(), &"NULL".into()));
+    assert!(unknown["notes"][0].as_str().is_some_and(|note| note.contains("is no attribute")), "{unknown}");
+    let list = json(&["Split(\"a,b\",\",\")"]);
+    assert_eq!((&list["values"], &list["list"]), (&serde_json::json!(["a", "b"]), &true.into()));
+    let function = json(&["--functions", "certsubject"]);
+    assert_eq!(function["functions"][0]["examples"][0]["result"], "{CN=Test User, O=Contoso, C=US}");
+}
+
+#[test]
+fn eval_sees_a_metaverse_object_as_outbound_rules_do() {
+    let explained = stdout(&run(&["sync", LINKED_MAILBOX]));
+    let guid = explained.split_once('{').and_then(|(_, behind)| behind.split_once('}')).unwrap().0;
+    let fine = stdout(&run(&["eval", "[sourceAnchor] & \"!\"", LINKED_MAILBOX, "--object", guid]));
+    assert!(fine.starts_with(&format!("# person {guid} of the metaverse")), "{fine}");
+    assert!(fine.trim_end().ends_with("==!"), "{fine}");
+    let refused = run(&["eval", "ImportedValue(\"cn\")", LINKED_MAILBOX, "--object", guid]);
+    assert_eq!(refused.status.code(), Some(1), "only inbound rules read what was imported");
 }
 
 #[test]

@@ -193,16 +193,28 @@ pub(super) struct Sync {
 #[command(after_help = "Examples:
   anchorwalk eval 'IIF(BitAnd([userAccountControl],2)=0,True,False)' --attr userAccountControl=514
   anchorwalk eval 'Trim([proxyAddresses])' --attr 'proxyAddresses= SMTP:a@x' --attr 'proxyAddresses=smtp:b@x' --trace
+  anchorwalk eval '[cn] & \"@\" & %Domain.FQDN%' scenarios/account-resource/linked-mailbox.ron --object CN=Ana,OU=Staff,DC=account,DC=test
+  anchorwalk eval --functions CertNameInfo
 
 Values are read by the type that the built-in schema gives the attribute; several make it multi-valued.
-Other attributes are text unless given as NAME:number=…, NAME:boolean=…, NAME:binary=… (base64) or NAME:reference=….")]
+Other attributes are text unless given as NAME:number=…, NAME:boolean=…, NAME:binary=… (base64) or NAME:reference=….
+Exit code 0 with a value, 1 if evaluating fails, 2 if the expression or the input can't be understood.")]
 pub(super) struct Eval {
     /// The expression; `-` reads it from standard input
     #[arg(required_unless_present = "functions", value_name = "EXPRESSION")]
     pub(super) expression: Option<String>,
+    /// A scenario file (.ron) or a deployment folder with the object
+    #[arg(value_name = "INPUT", requires = "object")]
+    pub(super) input: Option<PathBuf>,
+    /// Read the attributes and parameters of this object: a DN or objectGUID, or a metaverse object's GUID
+    #[arg(long, value_name = "DN|GUID", requires = "input")]
+    pub(super) object: Option<String>,
+    /// The connector whose object is meant, or for whose outbound rules a metaverse object is seen
+    #[arg(long, value_name = "NAME", requires = "object")]
+    pub(super) connector: Option<String>,
     #[command(flatten)]
     pub(super) common: Common,
-    /// A value of an attribute; repeat it for several values
+    /// A value of an attribute, over the object's own; repeat it for several values
     #[arg(long = "attr", value_name = "NAME=VALUE")]
     pub(super) attributes: Vec<String>,
     /// A parameter such as Domain.FQDN
@@ -211,7 +223,8 @@ pub(super) struct Eval {
     /// Show each sub-expression's value
     #[arg(long)]
     pub(super) trace: bool,
-    /// List the functions with their signatures
-    #[arg(long)]
-    pub(super) functions: bool,
+    /// List the functions with signatures and examples, or one of them in full
+    #[arg(long, value_name = "NAME", num_args = 0..=1, conflicts_with_all = ["expression", "trace", "object"])]
+    #[expect(clippy::option_option, reason = "clap's form of an option whose value may be left out")]
+    pub(super) functions: Option<Option<String>>,
 }

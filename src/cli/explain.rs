@@ -20,7 +20,7 @@ pub(super) fn run(verb: &Explain, output: &mut Output) -> Result<Ending, Failure
                 &model.server,
                 &answer,
                 qualification,
-                &model.not_modelled(),
+                model.not_modelled(),
                 model.findings(),
             ))?;
         }

@@ -83,8 +83,7 @@ impl Model {
 
     /// Everything that this input has and this engine does not model.
     pub(super) fn not_modelled(&self) -> Vec<String> {
-        let flows = self.server.not_modelled().into_iter().map(|flow| flow.message);
-        flows.chain(self.notes_of(NoteKind::NotModelled)).collect()
+        self.notes_of(NoteKind::NotModelled).collect()
     }
 
     /// Everything odd in this input because of which an answer may be wrong.

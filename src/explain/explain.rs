@@ -62,7 +62,6 @@ impl<'a> Explainer<'a> {
         Explanation {
             hops: self.hops(&resolution),
             warnings: warnings(self.server, &resolution, self.qualification),
-            not_modelled: self.not_modelled(&resolution),
             repairs: Vec::new(),
             cause,
             resolution,
@@ -355,23 +354,5 @@ impl<'a> Explainer<'a> {
             }
         }
         hop
-    }
-
-    /// What the rules on the way use that is not modelled.
-    fn not_modelled(&self, resolution: &Resolution) -> Vec<String> {
-        let graph = &self.server.metaverse.links;
-        let links = resolution.path.metaverse.map(|id| graph.of_metaverse(id)).unwrap_or_default();
-        let on_way = |rule| {
-            links.iter().any(|link| {
-                graph.rules(link.link.inbound_rules).contains(&rule)
-                    || graph.rules(link.link.outbound_rules).contains(&rule)
-            })
-        };
-        self.server
-            .not_modelled()
-            .into_iter()
-            .filter(|flow| on_way(flow.rule))
-            .map(|flow| flow.message)
-            .collect()
     }
 }

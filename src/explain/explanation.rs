@@ -92,6 +92,4 @@ pub struct Explanation {
     pub warnings: Vec<String>,
     /// Verified repairs. Finding them is not built yet, so the list is empty; its place in the interface is fixed.
     pub repairs: Vec<Repair>,
-    /// What this answer rests on that is not modelled.
-    pub not_modelled: Vec<String>,
 }

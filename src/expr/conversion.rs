@@ -5,6 +5,7 @@ use super::arithmetic::text_form;
 use super::context::Context;
 use super::date_text;
 use super::eval_error::Failure;
+use super::example::Example;
 use super::function::{Arity, Evaluation, Family, Function};
 use super::item::Item;
 use super::keyword::Keyword;
@@ -27,80 +28,76 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("CBin", Arity::exactly(2), c_bin).documented(
         "bin CBin(num value, num length)",
         "A number as that many bytes, the lowest first.",
-        "ConvertToBase64(CBin(32, 2))",
-        "IAA=",
+        &[Example::new("ConvertToBase64(CBin(32, 2))", "IAA=")],
     ),
     function("CBool", Arity::exactly(1), c_bool).documented(
         "bool CBool(exp value)",
         "Whether a value is true or not zero; NULL is False.",
-        "CBool(BitAnd(-2147483646, -2147483648))",
-        "True",
+        &[Example::new("CBool(BitAnd(-2147483646, -2147483648))", "True")],
     ),
     function("CDate", Arity::exactly(1), c_date).documented(
         "dt CDate(str text)",
         "The instant that a text states, in UTC.",
-        r#"CDate("2013-01-10 4:00 PM -8")"#,
-        "2013-01-11T00:00:00Z",
+        &[Example::new(r#"CDate("2013-01-10 4:00 PM -8")"#, "2013-01-11T00:00:00Z")],
     ),
     function("CGuid", Arity::exactly(1), c_guid).documented(
         "bin CGuid(str text)",
         "The 16 bytes of a GUID as objectGUID stores them.",
-        r#"ConvertToBase64(CGuid("8755d4a8-0aa5-45c1-ab7e-880eeaeebc14"))"#,
-        "qNRVh6UKwUWrfogO6u68FA==",
+        &[Example::new(
+            r#"ConvertToBase64(CGuid("8755d4a8-0aa5-45c1-ab7e-880eeaeebc14"))"#,
+            "qNRVh6UKwUWrfogO6u68FA==",
+        )],
     ),
     function("CNum", Arity::exactly(1), c_num).documented(
         "num CNum(str text | bin value)",
         "The number that a decimal text states, or that 1 to 8 bytes hold, the lowest first.",
-        r#"CNum("42")"#,
-        "42",
+        &[Example::new(r#"CNum("42")"#, "42")],
     ),
     function("CRef", Arity::exactly(1), c_ref).documented(
         "ref CRef(str dn | ref dn)",
         "The reference to the object with this distinguished name.",
-        r#"CRef("CN=Pools,CN=RTC Service," & "DC=fabrikam,DC=test")"#,
-        "CN=Pools,CN=RTC Service,DC=fabrikam,DC=test",
+        &[Example::new(
+            r#"CRef("CN=Pools,CN=RTC Service," & "DC=fabrikam,DC=test")"#,
+            "CN=Pools,CN=RTC Service,DC=fabrikam,DC=test",
+        )],
     ),
     function("CStr", Arity::exactly(1), c_str).documented(
         "str CStr(num value | ref value | bool value | str value)",
         "The text form of a value.",
-        "CStr(-5)",
-        "-5",
+        &[Example::new("CStr(-5)", "-5")],
     ),
     function("ConvertFromBase64", Arity::between(1, 2), convert_from_base64).documented(
         "str ConvertFromBase64(str text [, enum encoding])",
         "The text that base64 encodes; in UTF-16 unless ASCII or UTF8 is given.",
-        r#"ConvertFromBase64("SGVsbG8gd29ybGQh", UTF8)"#,
-        "Hello world!",
+        &[Example::new(r#"ConvertFromBase64("SGVsbG8gd29ybGQh", UTF8)"#, "Hello world!")],
     ),
     function("ConvertFromUTF8Hex", Arity::exactly(1), convert_from_utf8_hex).documented(
         "str ConvertFromUTF8Hex(str hex)",
         "The text whose UTF-8 bytes stand in hexadecimal.",
-        r#"ConvertFromUTF8Hex("48656C6C6F20776F726C6421")"#,
-        "Hello world!",
+        &[Example::new(r#"ConvertFromUTF8Hex("48656C6C6F20776F726C6421")"#, "Hello world!")],
     ),
     function("ConvertToBase64", Arity::exactly(1), convert_to_base64).documented(
         "str ConvertToBase64(str text | bin value)",
         "Base64 of bytes, or of a text's UTF-16 bytes.",
-        r#"ConvertToBase64("Hello world!")"#,
-        "SABlAGwAbABvACAAdwBvAHIAbABkACEA",
+        &[Example::new(r#"ConvertToBase64("Hello world!")"#, "SABlAGwAbABvACAAdwBvAHIAbABkACEA")],
     ),
     function("ConvertToUTF8Hex", Arity::exactly(1), convert_to_utf8_hex).documented(
         "str ConvertToUTF8Hex(str text)",
         "The UTF-8 bytes of a text in upper-case hexadecimal; used for the DN in the cloud.",
-        r#"ConvertToUTF8Hex("Räks")"#,
-        "52C3A46B73",
+        &[Example::new(r#"ConvertToUTF8Hex("Räks")"#, "52C3A46B73")],
     ),
     function("StringFromGuid", Arity::exactly(1), string_from_guid).documented(
         "str StringFromGuid(bin guid)",
         "The text of a GUID in lower case, without braces.",
-        r#"StringFromGuid(CGuid("{8755D4A8-0AA5-45C1-AB7E-880EEAEEBC14}"))"#,
-        "8755d4a8-0aa5-45c1-ab7e-880eeaeebc14",
+        &[Example::new(
+            r#"StringFromGuid(CGuid("{8755D4A8-0AA5-45C1-AB7E-880EEAEEBC14}"))"#,
+            "8755d4a8-0aa5-45c1-ab7e-880eeaeebc14",
+        )],
     ),
     function("StringFromSid", Arity::exactly(1), string_from_sid).documented(
         "str StringFromSid(bin sid)",
         "The text of a security identifier.",
-        "StringFromSid(CBin(&H0500000000000101, 8) & CBin(18, 4))",
-        "S-1-5-18",
+        &[Example::new("StringFromSid(CBin(&H0500000000000101, 8) & CBin(18, 4))", "S-1-5-18")],
     ),
 ];
 

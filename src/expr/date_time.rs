@@ -5,6 +5,7 @@ use super::context::Context;
 use super::conversion::quoted;
 use super::date_format;
 use super::eval_error::Failure;
+use super::example::Example;
 use super::function::{Arity, Evaluation, Family, Function};
 use super::item::Item;
 use jiff::tz::TimeZone;
@@ -24,32 +25,30 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("DateAdd", Arity::exactly(3), date_add).documented(
         "dt DateAdd(str interval, num count, dt date)",
         "A date moved by years (yyyy), quarters (q), months (m), days (d, y, w), weeks (ww), hours (h), minutes (n) or seconds (s).",
-        r#"DateAdd("m", 3, CDate("2001-01-01"))"#,
-        "2001-04-01T00:00:00Z",
+        &[Example::new(r#"DateAdd("m", 3, CDate("2001-01-01"))"#, "2001-04-01T00:00:00Z")],
     ),
     function("DateFromNum", Arity::exactly(1), date_from_num).documented(
         "dt DateFromNum(num fileTime)",
         "The date of a Windows file time: ticks of 100 ns since 1601.",
-        "DateFromNum(129699324000000000)",
-        "2012-01-01T23:00:00Z",
+        &[Example::new("DateFromNum(129699324000000000)", "2012-01-01T23:00:00Z")],
     ),
     function("FormatDateTime", Arity::exactly(2), format_date_time).documented(
         "str FormatDateTime(dt date, str format)",
         "A date as text, after a pattern such as yyyyMMddHHmmss.0Z.",
-        r#"FormatDateTime(DateFromNum(130543784930000000), "yyyyMMddHHmmss.0Z")"#,
-        "20140905081453.0Z",
+        &[Example::new(
+            r#"FormatDateTime(DateFromNum(130543784930000000), "yyyyMMddHHmmss.0Z")"#,
+            "20140905081453.0Z",
+        )],
     ),
     function("Now", Arity::exactly(0), now).documented(
         "dt Now()",
         "The instant of the run, in UTC.",
-        r#"DateAdd("d", -1, Now()) < Now()"#,
-        "True",
+        &[Example::new(r#"DateAdd("d", -1, Now()) < Now()"#, "True")],
     ),
     function("NumFromDate", Arity::exactly(1), num_from_date).documented(
         "num NumFromDate(dt date)",
         "The Windows file time of a date.",
-        r#"NumFromDate(CDate("2012-01-01 23:00:00"))"#,
-        "129699324000000000",
+        &[Example::new(r#"NumFromDate(CDate("2012-01-01 23:00:00"))"#, "129699324000000000")],
     ),
 ];
 

@@ -4,6 +4,7 @@ use super::arguments::Arguments;
 use super::builder::Builder;
 use super::context::Context;
 use super::eval_error::Failure;
+use super::example::Example;
 use super::function::{Arity, Evaluation, Family, Function};
 use super::item::Item;
 use super::keyword::Keyword;
@@ -22,20 +23,20 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("DNComponent", Arity::exactly(2), dn_component).documented(
         "str DNComponent(ref dn, num position)",
         "The value of a component of a distinguished name, counted from the left; escapes stay as written.",
-        r#"DNComponent(CRef("cn=Joe,ou=GA,dc=contoso,dc=com"), 1)"#,
-        "Joe",
+        &[Example::new(r#"DNComponent(CRef("cn=Joe,ou=GA,dc=contoso,dc=com"), 1)"#, "Joe")],
     ),
     function("DNComponentRev", Arity::between(2, 3), dn_component_rev).documented(
         "str DNComponentRev(ref dn, num position [, enum DC])",
         "The value of a component counted from the right; with DC the domain components do not count.",
-        r#"DNComponentRev(CRef("cn=Joe,ou=Atlanta,ou=GA,ou=US, dc=contoso,dc=com"), 1, "DC")"#,
-        "US",
+        &[Example::new(
+            r#"DNComponentRev(CRef("cn=Joe,ou=Atlanta,ou=GA,ou=US, dc=contoso,dc=com"), 1, "DC")"#,
+            "US",
+        )],
     ),
     function("EscapeDNComponent", Arity::exactly(1), escape_dn_component).documented(
         "str EscapeDNComponent(str component)",
         "One component with the special characters of its value escaped.",
-        r#"EscapeDNComponent("cn=Smith, John")"#,
-        r"cn=Smith\, John",
+        &[Example::new(r#"EscapeDNComponent("cn=Smith, John")"#, r"cn=Smith\, John")],
     ),
 ];
 

@@ -44,8 +44,6 @@ pub enum EvalErrorKind {
     UnknownParameter(String),
     /// `ImportedValue` outside an inbound rule.
     ImportedValueNotAllowed,
-    /// A function that is known but not modelled.
-    NotModelled(&'static str),
     /// More than 1,000,000 steps, or a value of more than 1 MiB.
     Limit,
 }

@@ -6,6 +6,7 @@ use super::context::Context;
 use super::conversion::number_of_text;
 use super::date_text;
 use super::eval_error::Failure;
+use super::example::Example;
 use super::function::{Arity, Evaluation, Family, Function};
 use super::item::Item;
 use super::value::Value;
@@ -32,56 +33,47 @@ pub(super) const FUNCTIONS: &[Function] = &[
     per_value("IsBitSet", Arity::exactly(2), is_bit_set).documented(
         "bool IsBitSet(num value, num flag)",
         "Whether all bits of the flag are set.",
-        "IsBitSet(&HF, 4)",
-        "True",
+        &[Example::new("IsBitSet(&HF, 4)", "True")],
     ),
     per_value("IsDate", Arity::exactly(1), is_date).documented(
         "bool IsDate(var value)",
         "Whether CDate would succeed.",
-        r#"IsDate("2013-01-10")"#,
-        "True",
+        &[Example::new(r#"IsDate("2013-01-10")"#, "True")],
     ),
     whole("IsEmpty", is_empty).documented(
         "bool IsEmpty(var value)",
         "Whether a value is present but an empty string.",
-        r#"IsEmpty("")"#,
-        "True",
+        &[Example::new(r#"IsEmpty("")"#, "True")],
     ),
     per_value("IsGuid", Arity::exactly(1), is_guid).documented(
         "bool IsGuid(str text)",
         "Whether a text is a GUID, with or without braces.",
-        r#"IsGuid("{8755d4a8-0aa5-45c1-ab7e-880eeaeebc14}")"#,
-        "True",
+        &[Example::new(r#"IsGuid("{8755d4a8-0aa5-45c1-ab7e-880eeaeebc14}")"#, "True")],
     ),
     whole("IsNull", is_null).documented(
         "bool IsNull(var value)",
         "Whether there is no value at all.",
-        r#"IsNull("")"#,
-        "False",
+        &[Example::new(r#"IsNull("")"#, "False")],
     ),
     whole("IsNullOrEmpty", is_null_or_empty).documented(
         "bool IsNullOrEmpty(var value)",
         "Whether there is no value, or only an empty string.",
-        r#"IsNullOrEmpty("")"#,
-        "True",
+        &[Example::new(r#"IsNullOrEmpty("")"#, "True")],
     ),
     per_value("IsNumeric", Arity::exactly(1), is_numeric).documented(
         "bool IsNumeric(var value)",
         "Whether a value is a number, or a text that CNum takes.",
-        r#"IsNumeric("12a")"#,
-        "False",
+        &[Example::new(r#"IsNumeric("12a")"#, "False")],
     ),
     whole("IsPresent", is_present).documented(
         "bool IsPresent(var value)",
         "Whether there is a value other than an empty string; False and 0 are values.",
-        "IsPresent(False)",
-        "True",
+        &[Example::new("IsPresent(False)", "True")],
     ),
     per_value("IsString", Arity::exactly(1), is_string).documented(
         "bool IsString(var value)",
         "Whether CStr would succeed; False for binary.",
-        r#"IsString("x")"#,
-        "True",
+        &[Example::new(r#"IsString("x")"#, "True")],
     ),
 ];
 

@@ -237,7 +237,6 @@ impl<'a> Evaluator<'a> {
         let arguments = program.arena.arguments(arguments);
         match function.evaluation {
             Evaluation::Lazy(run) => run(self, arguments, program.arena.span(id)),
-            Evaluation::NotModelled => Err(self.not_modelled(id, function)),
             Evaluation::PerValue(_) | Evaluation::Whole(_) | Evaluation::Named(_) => {
                 let base = self.operands.len();
                 for argument in arguments {
@@ -263,7 +262,7 @@ impl<'a> Evaluator<'a> {
                 per_value::apply(values, |arguments| run(arguments, context))?
             }
             Evaluation::Whole(run) => run(values, context)?,
-            Evaluation::Lazy(_) | Evaluation::Named(_) | Evaluation::NotModelled => Value::Null,
+            Evaluation::Lazy(_) | Evaluation::Named(_) => Value::Null,
         };
         check_result(&result)?;
         context.charge_copy(&result)?;
@@ -279,18 +278,8 @@ impl<'a> Evaluator<'a> {
         match function.evaluation {
             Evaluation::Named(run) => run(attribute, &mut self.context)
                 .map_err(|failure| called(function, failure, self.program.arena.span(id))),
-            Evaluation::PerValue(_)
-            | Evaluation::Whole(_)
-            | Evaluation::Lazy(_)
-            | Evaluation::NotModelled => Err(self.not_modelled(id, function)),
-        }
-    }
-
-    fn not_modelled(&self, id: NodeId, function: &Function) -> EvalError {
-        EvalError {
-            kind: EvalErrorKind::NotModelled(function.name),
-            span: self.program.arena.span(id).range(),
-            message: format!("{}: this function is known but not modelled", function.name),
+            // The parser makes such a call only of functions that take a name.
+            Evaluation::PerValue(_) | Evaluation::Whole(_) | Evaluation::Lazy(_) => Ok(Value::Null),
         }
     }
 }

@@ -101,11 +101,6 @@ impl Expression {
         self.0.parameters.iter().map(|name| &**name)
     }
 
-    /// The functions in it that evaluating does not model, sorted, each once.
-    pub fn not_modelled(&self) -> Vec<&'static str> {
-        self.0.not_modelled.clone()
-    }
-
     /// Its value for an object.
     ///
     /// # Errors

@@ -48,6 +48,11 @@ impl Facts {
         self
     }
 
+    /// The names of its attributes, in order.
+    pub fn names(&self) -> impl Iterator<Item = AttributeName> {
+        self.attributes.keys().copied()
+    }
+
     /// With the clock at this instant.
     #[must_use]
     pub fn at(mut self, now: Timestamp) -> Self {

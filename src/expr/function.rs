@@ -5,6 +5,7 @@ use super::ast::NodeId;
 use super::context::Context;
 use super::eval_error::{EvalError, Failure};
 use super::evaluator::Evaluator;
+use super::example::Example;
 use super::item::Item;
 use super::span::Span;
 use super::value::Value;
@@ -25,10 +26,8 @@ pub struct Function {
     pub signature: &'static str,
     /// What it does, in one line.
     pub summary: &'static str,
-    /// An expression that uses it.
-    pub example: &'static str,
-    /// What the example evaluates to, as [`Value`] prints it.
-    pub example_result: &'static str,
+    /// Expressions that use it, at least one, with their results.
+    pub examples: &'static [Example],
     pub(super) arity: Arity,
     pub(super) evaluation: Evaluation,
 }
@@ -79,27 +78,16 @@ impl Function {
         arity: Arity,
         evaluation: Evaluation,
     ) -> Self {
-        Self { name, family, signature: "", summary: "", example: "", example_result: "", arity, evaluation }
+        Self { name, family, signature: "", summary: "", examples: &[], arity, evaluation }
     }
 
     pub(super) const fn documented(
         self,
         signature: &'static str,
         summary: &'static str,
-        example: &'static str,
-        example_result: &'static str,
+        examples: &'static [Example],
     ) -> Self {
-        Self { signature, summary, example, example_result, ..self }
-    }
-
-    /// Whether evaluating it has a result. The certificate functions are known by name only.
-    pub fn is_modelled(&self) -> bool {
-        match self.evaluation {
-            Evaluation::NotModelled => false,
-            Evaluation::PerValue(_) | Evaluation::Whole(_) | Evaluation::Lazy(_) | Evaluation::Named(_) => {
-                true
-            }
-        }
+        Self { signature, summary, examples, ..self }
     }
 
     /// Whether the first argument names a variable that the third may use.
@@ -162,8 +150,6 @@ pub(super) enum Evaluation {
     Lazy(fn(&mut Evaluator<'_>, &[NodeId], Span) -> Result<Value, EvalError>),
     /// On the attribute of a quoted name.
     Named(fn(AttributeName, &mut Context<'_>) -> Result<Value, Failure>),
-    /// Not at all.
-    NotModelled,
 }
 
 impl fmt::Debug for Evaluation {
@@ -173,7 +159,6 @@ impl fmt::Debug for Evaluation {
             Self::Whole(_) => "Whole",
             Self::Lazy(_) => "Lazy",
             Self::Named(_) => "Named",
-            Self::NotModelled => "NotModelled",
         })
     }
 }
@@ -195,8 +180,11 @@ static FAMILIES: [&[Function]; 9] = [
 /// ```
 /// let trim = anchorwalk::expr::functions().find(|function| function.name == "Trim").unwrap();
 /// assert_eq!(trim.signature, "str Trim(str s)");
-/// assert_eq!((trim.example, trim.example_result), (r#"Trim(" Test ")"#, "Test"));
+/// assert_eq!((trim.examples[0].expression, trim.examples[0].result), (r#"Trim(" Test ")"#, "Test"));
 /// ```
+///
+#[doc = include_str!("functions.md")]
+#[expect(clippy::doc_markdown, reason = "the words stand as an expression writes them")]
 pub fn functions() -> impl Iterator<Item = &'static Function> {
     FAMILIES.iter().flat_map(|family| family.iter())
 }

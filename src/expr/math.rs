@@ -3,6 +3,7 @@
 use super::arguments::Arguments;
 use super::context::Context;
 use super::eval_error::Failure;
+use super::example::Example;
 use super::function::{Arity, Evaluation, Family, Function};
 use super::item::Item;
 
@@ -16,20 +17,17 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("BitAnd", bit_and).documented(
         "num BitAnd(num left, num right)",
         "The bits set in both.",
-        "BitAnd(514, 2)",
-        "2",
+        &[Example::new("BitAnd(514, 2)", "2")],
     ),
     function("BitOr", bit_or).documented(
         "num BitOr(num left, num right)",
         "The bits set in either.",
-        "BitOr(&HF0, &H0F)",
-        "255",
+        &[Example::new("BitOr(&HF0, &H0F)", "255")],
     ),
     function("RandomNum", random_num).documented(
         "num RandomNum(num start, num end)",
         "A random number from start to end, both included.",
-        "RandomNum(100, 999) >= 100",
-        "True",
+        &[Example::new("RandomNum(100, 999) >= 100", "True")],
     ),
 ];
 

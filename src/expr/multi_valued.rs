@@ -7,6 +7,7 @@ use super::casing;
 use super::context::Context;
 use super::eval_error::{EvalErrorKind, Failure};
 use super::evaluator::list_items;
+use super::example::Example;
 use super::function::{Arity, Evaluation, Family, Function};
 use super::item::Item;
 use super::keyword::Keyword;
@@ -29,51 +30,47 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("Contains", Arity::between(2, 3), contains).documented(
         "num Contains(mvstr values, str text [, enum case]) | num Contains(mvref values, str dn)",
         "The position of the first value that contains a text, or 0.",
-        r#"Contains(Split("smtp:a@x,SMTP:b@x", ","), "SMTP:")"#,
-        "2",
+        &[Example::new(r#"Contains(Split("smtp:a@x,SMTP:b@x", ","), "SMTP:")"#, "2")],
     ),
     function("Count", Arity::exactly(1), count).documented(
         "num Count(mvstr values)",
         "The number of values.",
-        r#"Count(Split("a,b,c", ","))"#,
-        "3",
+        &[Example::new(r#"Count(Split("a,b,c", ","))"#, "3")],
     ),
     function("Item", Arity::exactly(2), item).documented(
         "var Item(mvstr values, num position)",
         "The value at a position; an error outside the list.",
-        r#"Item(Split("a,b", ","), 2)"#,
-        "b",
+        &[Example::new(r#"Item(Split("a,b", ","), 2)"#, "b")],
     ),
     function("ItemOrNull", Arity::exactly(2), item_or_null).documented(
         "var ItemOrNull(mvstr values, num position)",
         "The value at a position; NULL outside the list.",
-        r#"ItemOrNull(Split("a,b", ","), 9)"#,
-        "NULL",
+        &[Example::new(r#"ItemOrNull(Split("a,b", ","), 9)"#, "NULL")],
     ),
     function("Join", Arity::between(1, 2), join).documented(
         "str Join(mvstr values [, str delimiter])",
         "The values in one text, with a blank or the delimiter between them.",
-        r#"Join(Split("a;b", ";"), ", ")"#,
-        "a, b",
+        &[Example::new(r#"Join(Split("a;b", ";"), ", ")"#, "a, b")],
     ),
     function("RemoveDuplicates", Arity::exactly(1), remove_duplicates).documented(
         "mvstr RemoveDuplicates(mvstr values)",
         "Each value once; case does not count.",
-        r#"RemoveDuplicates(Split("SMTP:a@x,smtp:a@x,b", ","))"#,
-        "{SMTP:a@x; b}",
+        &[Example::new(r#"RemoveDuplicates(Split("SMTP:a@x,smtp:a@x,b", ","))"#, "{SMTP:a@x; b}")],
     ),
     function("Split", Arity::between(2, 3), split).documented(
         "mvstr Split(str text, str delimiter [, num limit])",
         "The parts of a text between single-character delimiters; with a limit the last part keeps the rest.",
-        r#"Split("SMTP:john.doe@contoso.com,smtp:jd@contoso.com", ",")"#,
-        "{SMTP:john.doe@contoso.com; smtp:jd@contoso.com}",
+        &[Example::new(
+            r#"Split("SMTP:john.doe@contoso.com,smtp:jd@contoso.com", ",")"#,
+            "{SMTP:john.doe@contoso.com; smtp:jd@contoso.com}",
+        )],
     ),
     Function::new(Family::MultiValued, "ValueCount", Arity::exactly(1), Evaluation::Named(value_count))
         .documented(
             "num ValueCount(str attributeName)",
             "The number of values of an attribute, given by its quoted name; 0 if it is absent.",
-            r#"ValueCount("member")"#,
-            "3",
+            &[Example::new(r#"ValueCount("member")"#, "2")
+                .with(&[("member", "CN=a,DC=x"), ("member", "CN=b,DC=x")])],
         ),
 ];
 

@@ -73,7 +73,6 @@ impl<'s> Parser<'s> {
         Program {
             source: self.source.into(),
             language: self.language,
-            not_modelled: Program::unmodelled_functions(&self.arena, root),
             arena: self.arena,
             root,
             variables: self.variables as usize,
@@ -276,7 +275,9 @@ impl<'s> Parser<'s> {
             | TokenKind::Comma => {
                 let message = format!("{} takes the name of an attribute as a string", function.name);
                 let error = SyntaxError::new(SyntaxErrorKind::ArgumentForm, span, message);
-                return Err(error.help(format!("it is written {}", function.example)));
+                let written =
+                    function.examples.first().map_or(function.signature, |example| example.expression);
+                return Err(error.help(format!("it is written {written}")));
             }
         };
         if self.peek_kind() == &TokenKind::Comma {

@@ -5,6 +5,7 @@ use super::ast::NodeId;
 use super::context::Context;
 use super::eval_error::{EvalError, EvalErrorKind, Failure};
 use super::evaluator::{Evaluator, Variable, list_items};
+use super::example::Example;
 use super::function::{Arity, Evaluation, Family, Function};
 use super::item::Item;
 use super::span::Span;
@@ -24,45 +25,44 @@ pub(super) const FUNCTIONS: &[Function] = &[
     lazy("Error", Arity::exactly(1), error).documented(
         "void Error(str message)",
         "Fails the object with this message.",
-        r#"IIF(True, "ana", Error("AccountName is required"))"#,
-        "ana",
+        &[Example::new(r#"IIF(True, "ana", Error("AccountName is required"))"#, "ana")],
     ),
     lazy("IIF", Arity::exactly(3), iif).documented(
         "var IIF(exp condition, var then, var otherwise)",
         "One of two values; only the one chosen is evaluated.",
-        r#"IIF("Intern" = "Intern", "t-" & "joe", "joe")"#,
-        "t-joe",
+        &[Example::new(r#"IIF("Intern" = "Intern", "t-" & "joe", "joe")"#, "t-joe")],
     ),
     Function::new(Family::ProgramFlow, "ImportedValue", Arity::exactly(1), Evaluation::Named(imported_value))
         .documented(
             "var ImportedValue(str attributeName)",
             "The values of an attribute, given by its quoted name, as last imported or confirmed; inbound only.",
-            r#"ImportedValue("proxyAddresses")"#,
-            "{smtp:jd@contoso.com; SMTP:john.doe@contoso.com}",
+            &[Example::new(
+                r#"ImportedValue("proxyAddresses")"#,
+                "{smtp:a@x; SMTP:b@x}",
+            ).with(&[("proxyAddresses", "smtp:a@x"), ("proxyAddresses", "SMTP:b@x")])],
         ),
     lazy("Select", Arity::exactly(3), select).documented(
         "mv Select($item, mvstr values, exp function)",
         "The list of what a function makes of every value.",
-        r#"Select($item, Split("1-2,3-4", ","), Replace($item, "-", ""))"#,
-        "{12; 34}",
+        &[Example::new(r#"Select($item, Split("1-2,3-4", ","), Replace($item, "-", ""))"#, "{12; 34}")],
     ),
     lazy("Switch", Arity::at_least(1), switch).documented(
         "var Switch(exp condition, var value, ...)",
         "The value behind the first condition that is true; all conditions are evaluated.",
-        r#"Switch("Rome" = "London", "English", "Rome" = "Rome", "Italian", True, Error("Unknown city"))"#,
-        "Italian",
+        &[Example::new(
+            r#"Switch("Rome" = "London", "English", "Rome" = "Rome", "Italian", True, Error("Unknown city"))"#,
+            "Italian",
+        )],
     ),
     lazy("Where", Arity::exactly(3), where_).documented(
         "mv Where($item, mvstr values, exp condition)",
         "The values that satisfy a condition; NULL if none does.",
-        r#"Where($item, Split("a1,b1,a2", ","), Left($item, 1) = "a")"#,
-        "{a1; a2}",
+        &[Example::new(r#"Where($item, Split("a1,b1,a2", ","), Left($item, 1) = "a")"#, "{a1; a2}")],
     ),
     lazy("With", Arity::exactly(3), with).documented(
         "var With($variable, exp value, exp body)",
         "The body, in which the variable stands for the value.",
-        r#"With($u, Split("a,b", ","), IIF(Count($u) > 1, Item($u, 2), NULL))"#,
-        "b",
+        &[Example::new(r#"With($u, Split("a,b", ","), IIF(Count($u) > 1, Item($u, 2), NULL))"#, "b")],
     ),
 ];
 

@@ -5,6 +5,7 @@ use super::builder::Builder;
 use super::casing;
 use super::context::Context;
 use super::eval_error::Failure;
+use super::example::Example;
 use super::function::{Arity, Evaluation, Family, Function};
 use super::item::Item;
 use super::keyword::Keyword;
@@ -28,116 +29,97 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function("Guid", Arity::exactly(0), guid).documented(
         "str Guid()",
         "A new random GUID.",
-        "IsGuid(Guid())",
-        "True",
+        &[Example::new("IsGuid(Guid())", "True")],
     ),
     function("InStr", Arity::between(2, 4), in_str).documented(
         "num InStr(str text, str wanted [, num start [, enum comparison]])",
         "The position of the first occurrence at or after the start, or 0.",
-        r#"InStr("repEated", "e", 3, vbBinaryCompare)"#,
-        "7",
+        &[Example::new(r#"InStr("repEated", "e", 3, vbBinaryCompare)"#, "7")],
     ),
     function("InStrRev", Arity::between(2, 4), in_str_rev).documented(
         "num InStrRev(str text, str wanted [, num start [, enum comparison]])",
         "The position of the last occurrence that ends at or before the start, or 0.",
-        r#"InStrRev("abbcdbbbef", "bb")"#,
-        "7",
+        &[Example::new(r#"InStrRev("abbcdbbbef", "bb")"#, "7")],
     ),
     function("LCase", Arity::exactly(1), l_case).documented(
         "str LCase(str text)",
         "The text in lower case.",
-        r#"LCase("TeSt")"#,
-        "test",
+        &[Example::new(r#"LCase("TeSt")"#, "test")],
     ),
     function("LTrim", Arity::exactly(1), l_trim).documented(
         "str LTrim(str text)",
         "The text without blanks at its beginning.",
-        r#"LTrim("  Test") & "!""#,
-        "Test!",
+        &[Example::new(r#"LTrim("  Test") & "!""#, "Test!")],
     ),
     function("Left", Arity::exactly(2), left).documented(
         "str Left(str text, num count)",
         "The first characters of a text; an empty string for NULL.",
-        r#"Left("John Doe", 3)"#,
-        "Joh",
+        &[Example::new(r#"Left("John Doe", 3)"#, "Joh")],
     ),
     function("Len", Arity::exactly(1), len).documented(
         "num Len(str text | bin value)",
         "The number of characters of a text, or of bytes; 0 for NULL.",
-        r#"Len("John Doe")"#,
-        "8",
+        &[Example::new(r#"Len("John Doe")"#, "8")],
     ),
     function("Mid", Arity::between(2, 3), mid).documented(
         "str Mid(str text | bin value, num start [, num count])",
         "Characters from the middle of a text, or bytes; the whole text if it ends before the start.",
-        r#"Mid("John Doe", 3, 5)"#,
-        "hn Do",
+        &[Example::new(r#"Mid("John Doe", 3, 5)"#, "hn Do")],
     ),
     function("PCase", Arity::exactly(1), p_case).documented(
         "str PCase(str text)",
         "The first letter of every word in upper case, the rest in lower case.",
-        r#"PCase("mary ANN")"#,
-        "Mary Ann",
+        &[Example::new(r#"PCase("mary ANN")"#, "Mary Ann")],
     ),
     function("PadLeft", Arity::exactly(3), pad_left).documented(
         "str PadLeft(str text, num length, str character)",
         "The text with characters put before it until it is that long.",
-        r#"PadLeft("User", 10, "0")"#,
-        "000000User",
+        &[Example::new(r#"PadLeft("User", 10, "0")"#, "000000User")],
     ),
     function("PadRight", Arity::exactly(3), pad_right).documented(
         "str PadRight(str text, num length, str character)",
         "The text with characters put behind it until it is that long.",
-        r#"PadRight("User", 10, "0")"#,
-        "User000000",
+        &[Example::new(r#"PadRight("User", 10, "0")"#, "User000000")],
     ),
     function("RTrim", Arity::exactly(1), r_trim).documented(
         "str RTrim(str text)",
         "The text without blanks at its end.",
-        r#"RTrim("Test  ") & "!""#,
-        "Test!",
+        &[Example::new(r#"RTrim("Test  ") & "!""#, "Test!")],
     ),
     function("Replace", Arity::exactly(3), replace).documented(
         "str Replace(str text, str old, str new)",
         r"The text with every occurrence replaced; \n, \r and \t stand for line feed, carriage return and tab.",
-        r#"Replace("One" & CRLF & "Two", "\r\n", ", ")"#,
-        "One, Two",
+        &[Example::new(r#"Replace("One" & CRLF & "Two", "\r\n", ", ")"#, "One, Two")],
     ),
     function("ReplaceChars", Arity::exactly(2), replace_chars).documented(
         "str ReplaceChars(str text, str pattern)",
         "The text with characters replaced after a pattern such as ä:ae,ö:oe.",
-        r#"ReplaceChars("Räksmörgås", "’:,Å:A,Ä:A,Ö:O,å:a,ä:a,ö:o")"#,
-        "Raksmorgas",
+        &[Example::new(r#"ReplaceChars("Räksmörgås", "’:,Å:A,Ä:A,Ö:O,å:a,ä:a,ö:o")"#, "Raksmorgas")],
     ),
     function("Right", Arity::exactly(2), right).documented(
         "str Right(str text, num count)",
         "The last characters of a text; an empty string for NULL.",
-        r#"Right("John Doe", 3)"#,
-        "Doe",
+        &[Example::new(r#"Right("John Doe", 3)"#, "Doe")],
     ),
     function("Thumbprint", Arity::exactly(1), thumbprint).documented(
         "bin Thumbprint(bin value)",
         "The SHA-256 hash of bytes.",
-        "ConvertToBase64(Mid(Thumbprint(CBin(0, 1)), 1, 6))",
-        "bjQLnP+z",
+        &[Example::new("ConvertToBase64(Mid(Thumbprint(CBin(0, 1)), 1, 6))", "bjQLnP+z")],
     ),
     function("Trim", Arity::exactly(1), trim).documented(
         "str Trim(str s)",
         "The text without blanks at both ends.",
-        r#"Trim(" Test ")"#,
-        "Test",
+        &[Example::new(r#"Trim(" Test ")"#, "Test")],
     ),
     function("UCase", Arity::exactly(1), u_case).documented(
         "str UCase(str text)",
         "The text in upper case.",
-        r#"UCase("TeSt")"#,
-        "TEST",
+        &[Example::new(r#"UCase("TeSt")"#, "TEST")],
     ),
     function("Word", Arity::exactly(3), word).documented(
         "str Word(str text, num position, str delimiters)",
         "A word of a text, split at any of the delimiters; an empty string if there are fewer words.",
-        r#"Word("This,string!has&many separators", 3, ",!&#")"#,
-        "has",
+        &[Example::new(r#"Word("This,string!has&many separators", 3, ",!&#")"#, "has")],
     ),
 ];
 

@@ -35,9 +35,6 @@ pub fn explanation(server: &SyncServer, explanation: &Explanation, qualification
     for warning in &explanation.warnings {
         page.line(Line::new().and(Style::Unsure, "   ? ").text(warning));
     }
-    for item in &explanation.not_modelled {
-        page.line(Line::new().and(Style::Unsure, "   ? not modelled: ").text(item));
-    }
     page
 }
 

@@ -105,7 +105,7 @@ impl ExplainDocument {
         server: &SyncServer,
         explanation: &Explanation,
         qualification: Qualification,
-        not_modelled: &[String],
+        not_modelled: Vec<String>,
         findings: Vec<String>,
     ) -> Self {
         let cause = explanation.cause.as_ref().map_or(Value::Null, |cause| {
@@ -119,7 +119,7 @@ impl ExplainDocument {
             hops: explanation.hops.iter().map(hop).collect(),
             cause,
             repairs: repairs.collect(),
-            not_modelled: explanation.not_modelled.iter().chain(not_modelled).cloned().collect(),
+            not_modelled,
             warnings: explanation.warnings.clone(),
             findings,
         }

@@ -5,6 +5,7 @@
 
 mod csv;
 mod escape;
+mod eval_json;
 mod explain_text;
 mod json;
 mod junit;
@@ -13,6 +14,7 @@ mod sync_text;
 
 pub use csv::AuditFile;
 pub use escape::{escaped, spreadsheet_safe};
+pub use eval_json::{EvalDocument, ExampleDocument, FunctionDocument, FunctionsDocument, StepDocument};
 pub use explain_text::explanation;
 pub use json::{
     AuditDocument, ExplainDocument, QualificationDocument, ResolveDocument, ResultDocument, SyncDocument,

@@ -70,7 +70,6 @@ fn expression_error(error: &crate::expr::EvalError, step: AlgorithmStep) -> Sync
         EvalErrorKind::ErrorFunction(text) => {
             SyncError::new("sync-rule-error-function-triggered", step, text.clone())
         }
-        EvalErrorKind::NotModelled(_) => SyncError::new(NOT_MODELLED, step, error.to_string()),
         EvalErrorKind::Type
         | EvalErrorKind::OutOfBounds
         | EvalErrorKind::Overflow
@@ -81,9 +80,6 @@ fn expression_error(error: &crate::expr::EvalError, step: AlgorithmStep) -> Sync
         | EvalErrorKind::Limit => SyncError::new("sync-rule-invalid-expression", step, error.to_string()),
     }
 }
-
-/// The name under which a flow is reported that this engine can't evaluate. It is no error of the object.
-pub(super) const NOT_MODELLED: &str = "not-modelled";
 
 fn too_many(count: usize, target: AttributeType, step: AlgorithmStep) -> SyncError {
     let name = match (step, target.kind) {

@@ -37,7 +37,7 @@ pub use run_profile::RunProfile;
 pub use run_step::{LogEvent, ObjectError, Progress, Recording, RunStep, Statistics};
 pub use scheduler::CyclePolicy;
 pub use scope::{FailedClause, failures, holds, in_scope};
-pub use server::{NotModelledFlow, SyncServer};
+pub use server::SyncServer;
 pub use view::{CsView, MvView, View};
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Who wins a target attribute.
 
-use super::flow::{Contributed, NOT_MODELLED};
+use super::flow::Contributed;
 use super::{AlgorithmStep, SyncError};
 use crate::rule::MergeType;
 use crate::schema::{Scalar, fold};
@@ -39,10 +39,7 @@ pub(super) fn decide<C: Copy>(
         if closed && !evaluate_all {
             continue;
         }
-        let contribution = match evaluate(contributor) {
-            Err(error) if error.name == NOT_MODELLED => Contributed::Ignore,
-            other => other?,
-        };
+        let contribution = evaluate(contributor)?;
         if closed {
             continue;
         }

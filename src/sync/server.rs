@@ -3,7 +3,7 @@
 use super::{Options, RunStep};
 use crate::connector::{ConnectorKind, ConnectorSpace};
 use crate::metaverse::{ConnectorIndex, CsRef, Metaverse};
-use crate::rule::{Direction, FlowSource, RuleBook, RuleId};
+use crate::rule::{Direction, RuleBook, RuleId};
 use crate::schema::{Guid, ObjectType};
 
 /// A synchronisation server: everything that a question is asked about.
@@ -18,15 +18,6 @@ pub struct SyncServer {
     rules: RuleBook,
     spaces: Vec<ConnectorSpace>,
     pub(super) history: Vec<RunStep>,
-}
-
-/// A flow that the engine can't evaluate, because its expression uses something that is not modelled.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NotModelledFlow {
-    /// The rule.
-    pub rule: RuleId,
-    /// What is reported: the rule, the target attribute and the functions.
-    pub message: String,
 }
 
 impl SyncServer {
@@ -130,29 +121,6 @@ impl SyncServer {
             Some(object) => format!("{} in {}", object.known_as(), space.config.name),
             None => format!("a missing object in {}", space.config.name),
         }
-    }
-
-    /// The flows of enabled rules that use what this engine does not model, in order of precedence.
-    pub fn not_modelled(&self) -> Vec<NotModelledFlow> {
-        let mut flows = Vec::new();
-        for (id, rule) in self.rules.iter().filter(|(_, rule)| !rule.disabled) {
-            for flow in &rule.flows {
-                let FlowSource::Expression(expression) = &flow.source else { continue };
-                let functions = expression.not_modelled();
-                if functions.is_empty() {
-                    continue;
-                }
-                let message = format!(
-                    "rule `{}` ({}), flow to {}: {}",
-                    rule.name,
-                    rule.precedence,
-                    flow.target,
-                    functions.join(", ")
-                );
-                flows.push(NotModelledFlow { rule: id, message });
-            }
-        }
-        flows
     }
 
     fn index_joins(&mut self) {

@@ -1,5 +1,6 @@
 //! The language as its users see it, in tables.
 
+mod certificates;
 mod deciding;
 mod examples;
 mod functions;
@@ -8,6 +9,7 @@ mod mistakes;
 mod nulls;
 mod operators;
 mod random;
+mod reference;
 mod sample;
 mod surface;
 

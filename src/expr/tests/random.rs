@@ -50,8 +50,10 @@ fn fragment() -> impl Strategy<Value = String> {
     ]);
     let names: Vec<String> =
         super::super::functions().map(|function| format!("{}(", function.name)).collect();
-    let examples: Vec<String> =
-        super::super::functions().map(|function| function.example.to_owned()).collect();
+    let examples: Vec<String> = super::super::functions()
+        .flat_map(|function| function.examples)
+        .map(|example| example.expression.to_owned())
+        .collect();
     prop_oneof![
         4 => words.prop_map(str::to_owned),
         2 => prop::sample::select(names),

