@@ -29,6 +29,7 @@ pub(super) enum Verb {
     Test(Test),
     Sync(Sync),
     Eval(Eval),
+    PolicyCheck(PolicyCheck),
 }
 
 /// How answers are printed.
@@ -227,4 +228,23 @@ pub(super) struct Eval {
     #[arg(long, value_name = "NAME", num_args = 0..=1, conflicts_with_all = ["expression", "trace", "object"])]
     #[expect(clippy::option_option, reason = "clap's form of an option whose value may be left out")]
     pub(super) functions: Option<Option<String>>,
+}
+
+/// Whether a domain controller would take a password, and every reason if not: JSON lines in, JSON lines out
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  anchorwalk policy-check scenarios/policy-check/questions.jsonl
+  anchorwalk policy-check --format text < scenarios/policy-check/questions.jsonl
+
+A line is {\"policy\":{\"minLength\":7,\"complexity\":true,\"history\":24,\"minAgeDays\":1,\"banned\":[]},
+\"user\":{\"sAMAccountName\":\"…\",\"displayName\":\"…\",\"passwordAgeDays\":3,\"history\":[\"…\"],\"userAccountControl\":512},
+\"operation\":\"reset|adminReset|change\",\"policyHints\":true,\"password\":\"…\"}; what is missing has its default.
+Exit code 0 if every password is accepted, 1 if not, 2 if a line can't be understood.")]
+pub(super) struct PolicyCheck {
+    /// A file of JSON lines; `-` reads standard input
+    #[arg(default_value = "-", value_name = "FILE|-")]
+    pub(super) file: PathBuf,
+    /// How the answers are printed
+    #[arg(long, value_enum, default_value = "json", value_name = "FORMAT")]
+    pub(super) format: Format,
 }

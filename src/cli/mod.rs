@@ -13,6 +13,7 @@ mod failure;
 mod functions;
 mod input;
 mod output;
+mod policy_check;
 mod resolve;
 mod sync;
 mod test;
@@ -70,6 +71,7 @@ fn answer(arguments: &Arguments) -> Result<Ending, Failure> {
         Verb::Test(verb) => test::run(verb, &mut output),
         Verb::Sync(verb) => sync::run(verb, &mut output),
         Verb::Eval(verb) => eval::run(verb, &mut output),
+        Verb::PolicyCheck(verb) => policy_check::run(verb, &mut output),
     }?;
     output.finish()?;
     Ok(ending)

@@ -34,6 +34,12 @@ impl Output {
         Ok(())
     }
 
+    /// Sends on its way what was printed so far.
+    pub(super) fn flush(&mut self) -> Result<(), Failure> {
+        self.stream.flush()?;
+        Ok(())
+    }
+
     /// Sends everything on its way; an output that is full is an error, not a silence.
     pub(super) fn finish(mut self) -> Result<(), Failure> {
         self.stream.flush()?;

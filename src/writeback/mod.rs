@@ -4,3 +4,4 @@
 //! `scenario`, `report` and `cli` may import it; it imports `schema` and `directory`.
 
 pub mod policy;
+pub mod policy_check;
