@@ -177,16 +177,27 @@ pub(super) struct Test {
     pub(super) force: bool,
 }
 
-/// Full import and full synchronisation: what changed, object by object
+/// Runs run profiles: what changed, object by object
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   anchorwalk sync scenarios/contacts/gal-sync.ron
-  anchorwalk sync scenarios/contacts/gal-sync.ron --option processing_order=dn --format json")]
+  anchorwalk sync scenarios/contacts/gal-sync.ron --run export --run delta-cycle --format json
+
+A deployment is loaded as a fresh server would have it: full import on all connectors, then full synchronisation.
+Further runs work on copies of the directories in memory: the tenant and the forests answer as the real ones would,
+and nothing leaves this machine.")]
 pub(super) struct Sync {
     /// A deployment folder, or a scenario file whose steps are played
     pub(super) input: PathBuf,
     #[command(flatten)]
     pub(super) common: Common,
+    /// Run this afterwards, on all connectors or one, and show only that; repeat it for several runs: full-import,
+    /// delta-import, full-sync, delta-sync, export, initial-cycle, delta-cycle
+    #[arg(long = "run", value_name = "RUN[:CONNECTOR]")]
+    pub(super) runs: Vec<String>,
+    /// List every run with its result and its counters, not what it changed
+    #[arg(long)]
+    pub(super) history: bool,
 }
 
 /// One expression of the rule language over given attributes

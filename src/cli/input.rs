@@ -4,6 +4,7 @@ use super::Failure;
 use super::arguments::Common;
 use super::bar::Bar;
 use super::output::complain;
+use crate::directory::World;
 use crate::ingest::{self, IngestError, IngestErrors, LoadSettings, Note, NoteKind};
 use crate::report::escaped;
 use crate::scenario::{self, Overrides, Scenario};
@@ -20,21 +21,33 @@ pub(super) struct Model {
     pub(super) steps: Vec<RunStep>,
     /// What was odd in the input, not understood, not modelled or not read.
     pub(super) notes: Vec<Note>,
+    /// The directories; empty for a deployment that was opened only to be asked.
+    pub(super) world: World,
     names: BTreeMap<String, String>,
 }
 
 impl Model {
     /// Opens an INPUT (spec/cli.md).
     pub(super) fn open(path: &Path, common: &Common) -> Result<Self, Failure> {
-        Self::open_with(path, common, Recording::Errors)
+        Self::open_with(path, common, Recording::Errors, false)
     }
 
     /// Opens an INPUT and keeps what its runs changed.
     pub(super) fn open_recording(path: &Path, common: &Common) -> Result<Self, Failure> {
-        Self::open_with(path, common, Recording::Changes)
+        Self::open_with(path, common, Recording::Changes, false)
     }
 
-    fn open_with(path: &Path, common: &Common, recording: Recording) -> Result<Self, Failure> {
+    /// Opens an INPUT with its directories, to run more profiles on them.
+    pub(super) fn open_to_run(path: &Path, common: &Common) -> Result<Self, Failure> {
+        Self::open_with(path, common, Recording::Errors, true)
+    }
+
+    fn open_with(
+        path: &Path,
+        common: &Common,
+        recording: Recording,
+        keep_world: bool,
+    ) -> Result<Self, Failure> {
         let has_ending =
             |ending: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending));
         if has_ending("awsnap") {
@@ -60,12 +73,18 @@ impl Model {
         }
         let overrides = Overrides::of_folder(path).map_err(|error| Failure::Input(error.to_string()))?;
         let options = common.engine_options_over(overrides.options)?;
-        let settings = LoadSettings { options, recording, dumps: overrides.dumps };
+        let settings = LoadSettings { options, recording, dumps: overrides.dumps, keep_world };
         let bar = Bar::new();
         let loaded = ingest::load_watched(path, settings, &mut |progress| bar.show(progress));
         bar.clear();
         let loaded = loaded.map_err(|errors| complaint(&errors))?;
-        Ok(Self { server: loaded.server, steps: loaded.steps, notes: loaded.notes, names: BTreeMap::new() })
+        Ok(Self {
+            server: loaded.server,
+            steps: loaded.steps,
+            notes: loaded.notes,
+            world: loaded.world,
+            names: BTreeMap::new(),
+        })
     }
 
     fn of_scenario(path: &Path, options: crate::sync::Options) -> Result<Self, Failure> {
@@ -73,7 +92,7 @@ impl Model {
         let played = scenario::play(&scenario);
         let names = played.names().map(|(name, anchor)| (name.to_owned(), anchor.to_string())).collect();
         let steps = played.runs;
-        Ok(Self { server: played.server, steps, notes: Vec::new(), names })
+        Ok(Self { server: played.server, steps, notes: Vec::new(), world: played.world, names })
     }
 
     /// The anchor of the cloud user that a scenario calls by this name.

@@ -2,6 +2,7 @@
 
 use super::{Deployment, IngestError, IngestErrors, Note};
 use crate::connector::{ConnectorKind, Import};
+use crate::directory::{Entry, Forest, World};
 use crate::metaverse::ConnectorIndex;
 use crate::rule::{RuleFinding, RuleMistake};
 use crate::schema::{AttributeName, Guid};
@@ -19,6 +20,8 @@ pub struct LoadedDeployment {
     pub steps: Vec<RunStep>,
     /// What was odd, not understood, not modelled or not read, in order of files and lines.
     pub notes: Vec<Note>,
+    /// The directories as dumped, to run more profiles on; empty unless asked for ([`LoadSettings::keep_world`]).
+    pub world: World,
 }
 
 /// Loads a deployment folder: full import on all connectors, then full synchronisation in scheduler order.
@@ -26,7 +29,11 @@ pub struct LoadedDeployment {
 /// # Errors
 /// Every mistake of the configuration and its rules; if there is none, every mistake of the dumps.
 pub fn load(folder: &Path, options: Options, recording: Recording) -> Result<LoadedDeployment, IngestErrors> {
-    load_watched(folder, LoadSettings { options, recording, dumps: BTreeMap::new() }, &mut |_| {})
+    load_watched(
+        folder,
+        LoadSettings { options, recording, dumps: BTreeMap::new(), keep_world: false },
+        &mut |_| {},
+    )
 }
 
 /// How a deployment is loaded.
@@ -38,6 +45,8 @@ pub struct LoadSettings {
     pub recording: Recording,
     /// The names of dumps, each with the name of the connector that it belongs to, whatever its entries say.
     pub dumps: BTreeMap<String, String>,
+    /// Whether the directories are kept, so that exports are answered and later imports see what came of them.
+    pub keep_world: bool,
 }
 
 /// As [`load`], telling after each object how far it is.
@@ -49,11 +58,12 @@ pub fn load_watched(
     settings: LoadSettings,
     watch: &mut dyn FnMut(Progress<'_>),
 ) -> Result<LoadedDeployment, IngestErrors> {
-    let LoadSettings { options, recording, dumps } = settings;
+    let LoadSettings { mut options, recording, dumps, keep_world } = settings;
     let mut deployment = Deployment::open(folder)?;
     deployment.assign(&dumps)?;
     expect_cloud_connector(&deployment, folder)?;
     let configuration = &deployment.configuration;
+    let odd = configuration.apply(&mut options);
     let assembled = SyncServer::assemble(
         configuration.connectors.clone(),
         &configuration.rules,
@@ -63,16 +73,22 @@ pub fn load_watched(
     let (mut server, findings) =
         assembled.map_err(|mistakes| IngestErrors(mistakes.into_iter().map(from_mistake).collect()))?;
     let mut notes: Vec<Note> = deployment.notes.clone();
+    let settings_file = folder.join("config").join("GlobalSettings").join("MV.xml");
+    notes.extend(odd.into_iter().map(|(name, value)| {
+        let at = crate::schema::Location::file(settings_file.display().to_string());
+        Note::new(at, format!("parameter `{name}`: `{}` is not understood", crate::schema::quoted(&value)))
+    }));
     // Reading the configuration has known_already these already, with the files concerned.
     let known_already = ["connector-not-found", "duplicate-precedence", "duplicate-rule-id"];
     notes.extend(
         findings.into_iter().filter(|finding| !known_already.contains(&finding.code)).map(from_finding),
     );
-    let mut steps = import(&deployment, &mut server, &mut notes, watch)?;
+    let mut world = World::default();
+    let mut steps = import(&deployment, &mut server, keep_world.then_some(&mut world), &mut notes, watch)?;
     steps.extend(server.full_synchronization_watched(recording, watch));
     notes.sort();
     notes.dedup();
-    Ok(LoadedDeployment { server, steps, notes })
+    Ok(LoadedDeployment { server, steps, notes, world })
 }
 
 /// Without an AAD connector there is no cloudAnchor to look up.
@@ -92,6 +108,7 @@ fn expect_cloud_connector(deployment: &Deployment, folder: &Path) -> Result<(), 
 fn import(
     deployment: &Deployment,
     server: &mut SyncServer,
+    mut world: Option<&mut World>,
     notes: &mut Vec<Note>,
     watch: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Vec<RunStep>, IngestErrors> {
@@ -114,15 +131,23 @@ fn import(
                 ConnectorKind::EntraId | ConnectorKind::Other => {}
             }
         }
+        let mut users_kept = 0;
         let read = deployment.entries(|connector, entry| {
             if let Some(import) = imports.get_mut(&connector) {
                 import.offer(&entry);
+                if let Some(world) = world.as_deref_mut() {
+                    keep_entry(world, &import.space().config.name, entry);
+                }
             }
             count("reading the forests");
         });
         let users = deployment.cloud_users(|user| {
             if let Some((_, import)) = &mut cloud {
                 import.offer_cloud(&user);
+            }
+            if let Some(world) = world.as_deref_mut() {
+                users_kept += 1;
+                world.tenant.add(&format!("user {users_kept}"), user);
             }
             count("reading the tenant");
         });
@@ -165,6 +190,16 @@ fn import(
         steps.push(step);
     }
     Ok(steps)
+}
+
+/// Adds an entry to the forest behind a connector, which is there from its first entry on.
+fn keep_entry(world: &mut World, forest: &str, entry: Entry) {
+    if world.forest_named(forest).is_none() {
+        world.forests.extend(Forest::new(forest));
+    }
+    if let Some(forest) = world.forest_named(forest).and_then(|at| world.forests.get_mut(at)) {
+        forest.add(entry);
+    }
 }
 
 /// The attributes that a dump of the tenant carries: those of its properties, and those that the import computes.

@@ -214,8 +214,13 @@ fn run_step(server: &SyncServer, step: &RunStep) -> Value {
         "result": step.result(),
         "objects": step.objects,
         "statistics": step.statistics,
+        "outbound": step.outbound,
         "changes": step.changes.iter().map(|item| change(server, item)).collect::<Vec<_>>(),
         "errors": errors,
+        "remarks": step.remarks,
+        "events": step.events.iter().map(|event| json!({"id": event.id, "message": event.message})).collect::<Vec<_>>(),
+        "started": step.started.to_string(),
+        "ended": step.ended.to_string(),
     })
 }
 

@@ -21,4 +21,4 @@ pub use json::{
 };
 pub use junit::{JunitCase, JunitSuite, JunitVerdict, write_junit};
 pub use page::{Line, Page, Style};
-pub use sync_text::{changes, run_step};
+pub use sync_text::{changes, run_head, run_step};

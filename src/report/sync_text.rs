@@ -7,20 +7,39 @@ use crate::rule::RuleId;
 use crate::schema::Values;
 use crate::sync::{AttributeChange, Change, ChangeKind, RunStep, SyncServer};
 
-/// One step of a run: its result, then what changed.
-pub fn run_step(server: &SyncServer, step: &RunStep) -> Page {
+/// The head of one run: its result, when it ran, its counters.
+pub fn run_head(step: &RunStep) -> Page {
     let mut page = Page::new();
-    let style = if step.errors.is_empty() { Style::Good } else { Style::Bad };
+    let style = if step.result() == "success" { Style::Good } else { Style::Bad };
+    let waited = step.ended.duration_since(step.started).as_secs();
+    let waited = if waited == 0 { String::new() } else { format!(", throttled for {waited} s") };
     page.line(
         Line::new()
             .and(Style::Strong, format!("{} on {}", step.profile, step.connector))
             .text(format!(": {} objects, ", step.objects))
-            .and(style, step.result()),
+            .and(style, step.result())
+            .text(waited),
     );
     for (name, count) in &step.statistics {
         page.line(Line::new().and(Style::Faint, format!("  {name} {count}")));
     }
+    for (connector, statistics) in &step.outbound {
+        let counts: Vec<String> = statistics.iter().map(|(name, count)| format!("{name} {count}")).collect();
+        page.line(Line::new().and(Style::Faint, format!("  outbound to {connector}: {}", counts.join(", "))));
+    }
+    for event in &step.events {
+        page.line(Line::new().and(Style::Bad, format!("  event {}: {}", event.id, event.message)));
+    }
+    page
+}
+
+/// One run: its head, then what changed, what the directory remarked, and what failed.
+pub fn run_step(server: &SyncServer, step: &RunStep) -> Page {
+    let mut page = run_head(step);
     page.indented("  ", changes(server, &step.changes));
+    for remark in &step.remarks {
+        page.line(Line::new().and(Style::Faint, "  ").text(remark));
+    }
     for error in &step.errors {
         let rule = error
             .error

@@ -3,6 +3,7 @@
 use crate::expr::Language;
 use crate::schema::{nearest, quoted};
 use jiff::Timestamp;
+use std::collections::BTreeSet;
 
 /// The choices that no document settles (spec/sync-engine.md 1.11), each with the default of the specification.
 /// Whoever has evidence from a real server flips one here.
@@ -29,6 +30,8 @@ pub struct Options {
     pub seed: u64,
     /// The choices of the rule language.
     pub language: Language,
+    /// The names of the options that somebody set: what a configuration says gives way to them.
+    pub given: BTreeSet<String>,
 }
 
 /// The order in which the objects of a connector are synchronised.
@@ -56,6 +59,7 @@ impl Default for Options {
                 .unwrap_or_default(),
             seed: 0,
             language: Language::default(),
+            given: BTreeSet::new(),
         }
     }
 }
@@ -130,6 +134,20 @@ impl Options {
     /// # Ok::<(), String>(())
     /// ```
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+        self.assign(name, value)?;
+        self.given.insert(name.to_owned());
+        Ok(())
+    }
+
+    /// Sets an option by its name, unless somebody has set it already: what a configuration says.
+    ///
+    /// # Errors
+    /// As [`Options::set`].
+    pub fn set_default(&mut self, name: &str, value: &str) -> Result<(), String> {
+        if self.given.contains(name) { Ok(()) } else { self.assign(name, value) }
+    }
+
+    fn assign(&mut self, name: &str, value: &str) -> Result<(), String> {
         match name {
             "absent_boolean_equals_false" => self.absent_boolean_equals_false = boolean(name, value)?,
             "scope_case_sensitive" => self.scope_case_sensitive = boolean(name, value)?,

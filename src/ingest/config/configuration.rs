@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 /// A configuration as exported: connectors, rules as drafts, the metaverse's schema.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Configuration {
     /// The connectors, in order of creation, the order in which forests are processed.
     pub connectors: Vec<ConnectorConfig>,

@@ -10,6 +10,7 @@ mod metaverse;
 mod parameters;
 mod partition;
 mod rule;
+mod server_settings;
 mod syntax;
 
 pub use configuration::Configuration;

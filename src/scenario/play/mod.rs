@@ -25,6 +25,8 @@ pub struct Played {
     pub runs: Vec<RunStep>,
     /// The steps, in order, with what came of them.
     pub steps: Vec<PlayedStep>,
+    /// The directories as the last step left them.
+    pub world: World,
     names: Vec<(String, CloudAnchor)>,
 }
 
@@ -75,7 +77,7 @@ pub fn play(scenario: &Scenario) -> Played {
     }
     let names =
         play.world.tenant.users().map(|(name, user)| (name.to_owned(), user.cloud_anchor())).collect();
-    Played { server: play.server, runs: play.runs, steps, names }
+    Played { server: play.server, runs: play.runs, steps, world: play.world, names }
 }
 
 impl Played {
