@@ -1,0 +1,190 @@
+//! Full import of one connector (spec/sync-engine.md 1.2.1).
+
+use super::connector::{Connector, DirectoryKind};
+use super::convert::imported;
+use super::engine::Engine;
+use super::entry::Entry;
+use super::index::CsFact;
+use super::object::{CsKey, CsObject, PendingImport};
+use anchorwalk::schema::{
+    AttributeName, CloudAnchor, CloudType, Dn, Guid, ObjectType, Scalar, SourceAnchor, Values, eq_folded,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// An entry as the connector reads it.
+struct Incoming {
+    dn: Dn,
+    object_type: ObjectType,
+    anchor: String,
+    attributes: BTreeMap<AttributeName, Values>,
+}
+
+impl Engine {
+    /// Stages what the directory holds; what was there and is not offered any more is a pending delete.
+    pub(crate) fn full_import(&mut self, connector: usize, entries: &[Entry]) {
+        let Some(configured) = self.connectors.get(connector) else { return };
+        let incoming: Vec<Incoming> = entries.iter().filter_map(|entry| configured.read(entry)).collect();
+        let mut seen = BTreeSet::new();
+        for one in incoming {
+            seen.insert(self.stage(connector, one));
+        }
+        let gone: Vec<CsKey> = self
+            .cs
+            .iter()
+            .filter(|(key, object)| {
+                key.connector == connector && !seen.contains(*key) && object.anchor.is_some()
+            })
+            .map(|(key, _)| *key)
+            .collect();
+        for key in gone {
+            self.change(key, |object| object.pending_import = Some(PendingImport::Delete));
+        }
+    }
+
+    /// Changes an object in place.
+    pub(crate) fn change(&mut self, key: CsKey, change: impl FnOnce(&mut CsObject)) {
+        if let Some(mut object) = self.cs.get(&key).cloned() {
+            change(&mut object);
+            self.put_cs(key, Some(object));
+        }
+    }
+
+    fn stage(&mut self, connector: usize, incoming: Incoming) -> CsKey {
+        let known = self.cs_index.all(&CsFact::Anchored(connector, incoming.anchor.clone())).first().copied();
+        if let Some(other) = self.named(connector, &incoming.dn).filter(|other| Some(*other) != known) {
+            self.make_way(other);
+        }
+        let Some(key) = known else {
+            let key = self.new_key(connector);
+            self.put_cs(key, Some(incoming.into_object()));
+            return key;
+        };
+        self.change(key, |object| {
+            let is_same = object.dn.as_str() == incoming.dn.as_str()
+                && object.object_type == incoming.object_type
+                && same_attributes(&object.imported, &incoming.attributes);
+            object.pending_import = match object.pending_import {
+                Some(PendingImport::Add) => Some(PendingImport::Add),
+                None if is_same => None,
+                Some(PendingImport::Update | PendingImport::Delete) | None => Some(PendingImport::Update),
+            };
+            object.dn = incoming.dn;
+            object.object_type = incoming.object_type;
+            object.imported = incoming.attributes;
+        });
+        key
+    }
+
+    /// Another object has come to stand under this DN: what was never exported makes way for good, what was gets a
+    /// temporary name.
+    fn make_way(&mut self, key: CsKey) {
+        let number = key.number;
+        if self.cs.get(&key).is_some_and(CsObject::is_add) {
+            self.put_cs(key, None);
+        } else {
+            self.change(key, |object| {
+                if let Ok(dn) = Dn::parse(&format!("CN=transient {number}")) {
+                    object.dn = dn;
+                }
+            });
+        }
+    }
+}
+
+impl Incoming {
+    fn into_object(self) -> CsObject {
+        CsObject {
+            dn: self.dn,
+            object_type: self.object_type,
+            anchor: Some(self.anchor),
+            imported: self.attributes,
+            pending_import: Some(PendingImport::Add),
+            export: None,
+            error: None,
+            link: None,
+        }
+    }
+}
+
+fn same_attributes(left: &BTreeMap<AttributeName, Values>, right: &BTreeMap<AttributeName, Values>) -> bool {
+    left.len() == right.len()
+        && left.iter().all(|(name, values)| right.get(name).is_some_and(|other| other.same_set(values)))
+}
+
+impl Connector {
+    /// What is staged of an entry; `None` if it is left out.
+    fn read(&self, entry: &Entry) -> Option<Incoming> {
+        match (self.kind, entry) {
+            (DirectoryKind::Forest, Entry::Forest { dn, class, attributes }) => {
+                self.read_forest(dn, class, attributes)
+            }
+            (
+                DirectoryKind::Tenant,
+                Entry::Tenant { anchor, immutable_id, synchronised, attributes, deleted: false },
+            ) => Some(self.read_tenant(*anchor, immutable_id.as_deref(), *synchronised, attributes)),
+            _ => None,
+        }
+    }
+
+    fn read_forest(
+        &self,
+        dn: &Dn,
+        class: &str,
+        attributes: &[(AttributeName, Vec<Scalar>)],
+    ) -> Option<Incoming> {
+        let domain = self.domain_of(dn).filter(|domain| domain.selected)?;
+        let class = domain.classes.iter().find(|known| eq_folded(known, class))?;
+        if domain.excluded.iter().any(|container| dn.is_under(container)) {
+            return None;
+        }
+        let is_guid = |(name, _): &&(AttributeName, Vec<Scalar>)| *name == AttributeName::new("objectGUID");
+        let anchor = match attributes.iter().find(is_guid)?.1.first()? {
+            Scalar::Binary(bytes) => Guid::from_directory_bytes(bytes).ok()?,
+            Scalar::Text(text) => text.parse().ok()?,
+            Scalar::Number(_) | Scalar::Boolean(_) | Scalar::Reference(_) => return None,
+        };
+        let attributes = self.read_attributes(attributes);
+        Some(Incoming {
+            dn: dn.clone(),
+            object_type: ObjectType::new(class),
+            anchor: anchor.to_string(),
+            attributes,
+        })
+    }
+
+    fn read_tenant(
+        &self,
+        anchor: CloudAnchor,
+        immutable_id: Option<&str>,
+        synchronised: bool,
+        attributes: &[(AttributeName, Vec<Scalar>)],
+    ) -> Incoming {
+        // An object without a source anchor goes by its cloud anchor instead (1.1.2, choose).
+        let text = match immutable_id {
+            Some(id) if !id.is_empty() => id.to_owned(),
+            _ => anchor.to_string(),
+        };
+        let object_type = ObjectType::new(match anchor.kind {
+            CloudType::User => "user",
+            CloudType::Group => "group",
+            CloudType::Contact => "contact",
+            CloudType::Device => "device",
+        });
+        let mut attributes = self.read_attributes(attributes);
+        attributes.insert(AttributeName::new("cloudAnchor"), Values::text(&anchor.to_string()));
+        attributes.insert(AttributeName::new("sourceAnchor"), Values::text(&text));
+        let mastered = AttributeName::new("cloudMastered");
+        if self.schema.class_has(&object_type, mastered) {
+            attributes.insert(mastered, Values::One(Scalar::Boolean(!synchronised)));
+        }
+        let dn = SourceAnchor::new(&text).cloud_dn();
+        Incoming { dn, object_type, anchor: anchor.to_string(), attributes }
+    }
+
+    fn read_attributes(&self, raw: &[(AttributeName, Vec<Scalar>)]) -> BTreeMap<AttributeName, Values> {
+        raw.iter()
+            .filter(|(name, _)| self.included.contains(name))
+            .filter_map(|(name, raw)| Some((*name, imported(self.schema.attribute(*name)?, raw)?)))
+            .collect()
+    }
+}

@@ -1,0 +1,62 @@
+//! References to what has moved are computed again (spec/sync-engine.md 1.8.6: the engine's `ref-retry`).
+
+use super::engine::Engine;
+use super::index::{CsFact, MvFact};
+use super::object::{CsKey, CsObject};
+use anchorwalk::schema::{Dn, Guid};
+use std::collections::BTreeSet;
+
+/// Rounds until nothing moves any more; a cycle of rules that never comes to rest ends here.
+const ROUNDS_MAX: usize = 10;
+
+/// Objects whose references may lead elsewhere now.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Unsettled {
+    objects: BTreeSet<CsKey>,
+    metaverse: BTreeSet<Guid>,
+}
+
+impl Engine {
+    /// Notes what the changes since the last beginning mean for references.
+    pub(super) fn note(&self, unsettled: &mut Unsettled) {
+        for (key, before) in &self.before().cs {
+            let now = self.cs.get(key);
+            let metaverse = |object: Option<&CsObject>| object?.link.as_ref().map(|link| link.metaverse);
+            let (old, new) = (metaverse(before.as_ref()), metaverse(now));
+            if old == new {
+                continue;
+            }
+            for object in before.iter().chain(now) {
+                let facts = [object.dn.key()].into_iter().chain(object.sid_name().map(|dn| dn.key()));
+                for name in facts {
+                    unsettled.objects.extend(self.cs_index.all(&CsFact::RefersTo(key.connector, name)));
+                }
+            }
+            for guid in old.iter().chain(&new) {
+                let name = Dn::of_metaverse(*guid).key();
+                unsettled.metaverse.extend(self.mv_index.all(&MvFact::RefersTo(name)));
+            }
+        }
+    }
+
+    /// Computes again what is unsettled until nothing is.
+    pub(super) fn settle(&mut self, mut unsettled: Unsettled) {
+        for _ in 0..ROUNDS_MAX {
+            let round = std::mem::take(&mut unsettled);
+            for key in round.objects {
+                // What waits for its own synchronisation will be synchronised.
+                if self.cs.get(&key).is_some_and(|object| object.pending_import.is_none()) {
+                    self.synchronize(key, &mut unsettled);
+                }
+            }
+            for guid in round.metaverse {
+                self.begin();
+                match self.compute(guid, false) {
+                    Ok(_) => self.note(&mut unsettled),
+                    Err(_) => self.undo(),
+                }
+                self.begin();
+            }
+        }
+    }
+}
