@@ -103,15 +103,18 @@ pub(super) const FUNCTIONS: &[Function] = &[
 
 fn c_bin(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
     let (Some(value), Some(length)) = (arguments.number(0)?, arguments.number(1)?) else { return Ok(None) };
-    let bytes = value.to_le_bytes();
-    let length = usize::try_from(length).ok().filter(|length| (1..=bytes.len()).contains(length));
-    let Some((low, high)) = length.and_then(|length| bytes.split_at_checked(length)) else {
-        return Err(Failure::argument("the length must be 1 to 8 bytes"));
+    /// No attribute that holds a number holds one of more bytes than this.
+    const LENGTH_MAX: usize = 1024;
+    let Some(length) = usize::try_from(length).ok().filter(|length| (1..=LENGTH_MAX).contains(length)) else {
+        return Err(Failure::argument(format!("the length must be 1 to {LENGTH_MAX} bytes")));
     };
-    if value < 0 || high.iter().any(|byte| *byte != 0) {
-        return Err(Failure::overflow(format!("{value} does not fit in {} bytes", low.len())));
+    let mut bytes = value.to_le_bytes().to_vec();
+    let lost = bytes.get(length..).is_some_and(|high| high.iter().any(|byte| *byte != 0));
+    if value < 0 || lost {
+        return Err(Failure::overflow(format!("{value} does not fit in {length} bytes")));
     }
-    Ok(Some(Item::binary(low)))
+    bytes.resize(length, 0);
+    Ok(Some(Item::binary(&bytes)))
 }
 
 fn c_bool(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
@@ -119,6 +122,9 @@ fn c_bool(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
 }
 
 fn c_date(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
+    if let Some(Item::Date(date)) = arguments.item(0) {
+        return Ok(Some((*date).into()));
+    }
     let Some(text) = arguments.text(0)? else { return Ok(None) };
     match date_text::parse(text) {
         Some(date) => Ok(Some(date.into())),
