@@ -353,7 +353,7 @@ fn join_reason(
     view: &CsView<'_>,
     name: &str,
 ) -> Option<Cause> {
-    let rule = match criteria(server, in_scope, Direction::Inbound) {
+    let rule = match criteria(server.rules(), in_scope, Direction::Inbound) {
         Err(error) => return Some(Cause::new(CauseCode::SyncError, format!("{name}: {error}"))),
         Ok(rule) => rule?,
     };

@@ -136,10 +136,15 @@ impl Arena {
 
     /// The nodes from `root` down, in the order of the source.
     pub(super) fn descend(&self, root: NodeId) -> impl Iterator<Item = &Node> {
+        self.descend_ids(root).map(|id| self.node(id))
+    }
+
+    /// The places of the nodes from `root` down, in the order of the source.
+    pub(super) fn descend_ids(&self, root: NodeId) -> impl Iterator<Item = NodeId> {
         let mut waiting = vec![root];
         std::iter::from_fn(move || {
-            let node = self.node(waiting.pop()?);
-            match node {
+            let id = waiting.pop()?;
+            match self.node(id) {
                 Node::Negative(operand) => waiting.push(*operand),
                 Node::Chain { first, links } => {
                     waiting.extend(self.links(*links).iter().rev().map(|link| link.operand));
@@ -155,7 +160,7 @@ impl Arena {
                 | Node::Variable(_)
                 | Node::Named { .. } => {}
             }
-            Some(node)
+            Some(id)
         })
     }
 }

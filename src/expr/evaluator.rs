@@ -2,6 +2,7 @@
 
 use super::arguments::Arguments;
 use super::ast::{Link, Node, NodeId, Run};
+use super::branch::{Branch, BranchKind, Branches, kind_of};
 use super::context::{Context, check_result};
 use super::eval_error::{EvalError, EvalErrorKind, Failure};
 use super::expression::Expression;
@@ -24,6 +25,7 @@ pub(super) struct Evaluator<'a> {
     operands: Vec<Value>,
     variables: Vec<Variable>,
     recorder: Option<Recorder>,
+    branches: Option<&'a dyn Branches>,
     depth: usize,
 }
 
@@ -44,12 +46,28 @@ impl<'a> Evaluator<'a> {
             operands: Vec::new(),
             variables: vec![Variable::Unbound; program.variables],
             recorder: None,
+            branches: None,
             depth: 0,
         }
     }
 
     pub(super) fn recording(program: &'a Program, subject: &'a dyn Subject) -> Self {
         Self { recorder: Some(Recorder::default()), ..Self::new(program, subject) }
+    }
+
+    pub(super) fn watched(
+        program: &'a Program,
+        subject: &'a dyn Subject,
+        branches: &'a dyn Branches,
+    ) -> Self {
+        Self { branches: Some(branches), ..Self::new(program, subject) }
+    }
+
+    /// Tells the arm of a branch that is taken.
+    pub(super) fn take(&self, kind: BranchKind, span: Span, arm: usize) {
+        if let Some(branches) = self.branches {
+            branches.taken(&Branch { span: span.range(), kind, arm });
+        }
     }
 
     pub(super) fn into_recorder(self) -> Option<Recorder> {
@@ -206,11 +224,19 @@ impl<'a> Evaluator<'a> {
             let truth =
                 Self::single_truth(&left).map_err(|failure| failure.at(link.operator.as_str(), link.span))?;
             if truth == decides {
+                self.take_operand(link, 0);
                 return Ok(Value::boolean(truth));
             }
         }
+        self.take_operand(link, 1);
         let right = self.value(link.operand)?;
         self.operation(link, &[left, right])
+    }
+
+    fn take_operand(&self, link: Link, arm: usize) {
+        if let Some(kind) = kind_of(link.operator) {
+            self.take(kind, link.span, arm);
+        }
     }
 
     fn operation(&mut self, link: Link, operands: &[Value; 2]) -> Result<Value, EvalError> {

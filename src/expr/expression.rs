@@ -1,5 +1,6 @@
 //! A compiled expression and the questions it answers.
 
+use super::branch::{self, BranchPoint, Branches};
 use super::deciding::{self, DecidingOperand};
 use super::eval_error::EvalError;
 use super::evaluator::Evaluator;
@@ -107,6 +108,38 @@ impl Expression {
     /// Whatever [`super::EvalErrorKind`] names; an `Error(...)` in the expression among them.
     pub fn evaluate(&self, subject: &dyn Subject) -> Result<Value, EvalError> {
         Evaluator::new(&self.0, subject).value(self.0.root)
+    }
+
+    /// As [`Expression::evaluate`], telling the branches that are taken.
+    ///
+    /// ```
+    /// use anchorwalk::expr::{Branch, Branches, Expression, Facts};
+    /// use std::cell::RefCell;
+    /// #[derive(Default)]
+    /// struct Taken(RefCell<Vec<usize>>);
+    /// impl Branches for Taken {
+    ///     fn taken(&self, branch: &Branch) {
+    ///         self.0.borrow_mut().push(branch.arm);
+    ///     }
+    /// }
+    /// let flow = Expression::compile("IIF(IsPresent([mail]), [mail], NULL)")?;
+    /// let taken = Taken::default();
+    /// flow.evaluate_watched(&Facts::new(), &taken)?;
+    /// assert_eq!((flow.branches()[0].arms, taken.0.into_inner()), (2, vec![1]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn evaluate_watched(
+        &self,
+        subject: &dyn Subject,
+        branches: &dyn Branches,
+    ) -> Result<Value, EvalError> {
+        Evaluator::watched(&self.0, subject, branches).value(self.0.root)
+    }
+
+    /// Every place where an evaluation takes one of several branches, in order of the source, the outer before the
+    /// inner.
+    pub fn branches(&self) -> Vec<BranchPoint> {
+        branch::points(&self.0)
     }
 
     /// Every part that was evaluated, with its value, in the order in which the values were known: operands before

@@ -17,6 +17,7 @@
 mod arguments;
 mod arithmetic;
 mod ast;
+mod branch;
 mod builder;
 mod casing;
 mod certificate;
@@ -66,6 +67,7 @@ mod x509;
 #[cfg(test)]
 mod tests;
 
+pub use branch::{Branch, BranchKind, BranchPoint, Branches};
 pub use contribution::Contribution;
 pub use deciding::DecidingOperand;
 pub use eval_error::{EvalError, EvalErrorKind};

@@ -2,6 +2,7 @@
 
 use super::arguments::Arguments;
 use super::ast::NodeId;
+use super::branch::BranchKind;
 use super::context::Context;
 use super::eval_error::{EvalError, EvalErrorKind, Failure};
 use super::evaluator::{Evaluator, Variable, list_items};
@@ -87,6 +88,7 @@ fn iif(evaluator: &mut Evaluator<'_>, arguments: &[NodeId], span: Span) -> Resul
         return iif_per_value(evaluator, &conditions, [*then, *otherwise], span);
     }
     let truth = Evaluator::single_truth(&value).map_err(|failure| failure.at("IIF", span))?;
+    evaluator.take(BranchKind::Iif, span, usize::from(!truth));
     evaluator.value(if truth { *then } else { *otherwise })
 }
 
@@ -101,6 +103,9 @@ fn iif_per_value(
     let named = |failure: Failure| failure.at("IIF", span);
     let truths: Vec<bool> =
         conditions.iter().map(|item| truth::of(Some(item))).collect::<Result<_, _>>().map_err(named)?;
+    for arm in [0, 1].into_iter().filter(|arm| truths.contains(&(*arm == 0))) {
+        evaluator.take(BranchKind::Iif, span, arm);
+    }
     let [then, otherwise] = branches;
     let then = if truths.contains(&true) { evaluator.value(then)? } else { Value::Null };
     let otherwise = if truths.contains(&false) { evaluator.value(otherwise)? } else { Value::Null };
@@ -125,12 +130,13 @@ fn switch(evaluator: &mut Evaluator<'_>, arguments: &[NodeId], span: Span) -> Re
         return Err(failure.at("Switch", span));
     };
     let mut chosen = None;
-    for [condition, value] in pairs {
+    for (arm, [condition, value]) in pairs.iter().enumerate() {
         if evaluator.is_true(*condition)? {
-            chosen = chosen.or(Some(*value));
+            chosen = chosen.or(Some((arm, *value)));
         }
     }
-    chosen.map_or(Ok(Value::Null), |value| evaluator.value(value))
+    evaluator.take(BranchKind::Switch, span, chosen.map_or(pairs.len(), |(arm, _)| arm));
+    chosen.map_or(Ok(Value::Null), |(_, value)| evaluator.value(value))
 }
 
 fn select(evaluator: &mut Evaluator<'_>, arguments: &[NodeId], span: Span) -> Result<Value, EvalError> {

@@ -1,6 +1,7 @@
 //! A metaverse object as it will be, while a plan is made.
 
-use super::SyncServer;
+use super::Witness;
+use super::planner::Planner;
 use crate::metaverse::{ConnectorIndex, CsRef, Link, MvAttributes, MvId};
 use crate::rule::{Direction, RuleId};
 use crate::schema::{Guid, ObjectType};
@@ -81,26 +82,25 @@ impl LinkDraft {
 }
 
 impl MvDraft {
-    /// The object as it is now.
-    pub(super) fn of(server: &SyncServer, id: MvId) -> Option<Self> {
-        let object = server.metaverse.get(id)?;
-        let graph = &server.metaverse.links;
-        let links = graph.of_metaverse(id).into_iter().map(|found| {
+    /// The object as it is now, but for its attributes, which are always computed anew.
+    pub(super) fn of<W: Witness>(planner: Planner<'_, W>, id: MvId) -> Option<Self> {
+        let object = planner.metaverse(id)?;
+        let links = planner.links(id).into_iter().map(|found| {
             let Link { origin, inbound, outbound, inbound_rules, outbound_rules } = found.link;
             LinkDraft {
                 object: LinkEnd::Existing(found.object),
                 origin,
                 inbound,
                 outbound,
-                inbound_rules: graph.rules(inbound_rules).to_vec(),
-                outbound_rules: graph.rules(outbound_rules).to_vec(),
+                inbound_rules: planner.rules_of(inbound_rules).to_vec(),
+                outbound_rules: planner.rules_of(outbound_rules).to_vec(),
             }
         });
         Some(Self {
             id: Some(id),
             guid: object.guid,
             object_type: object.object_type.clone(),
-            attributes: object.attributes.clone(),
+            attributes: MvAttributes::default(),
             links: links.collect(),
             deleted: false,
         })

@@ -1,15 +1,17 @@
 //! One attribute flow: from a source value to what it contributes.
 
-use super::{AlgorithmStep, SyncError};
-use crate::expr::{Contribution, EvalErrorKind, Subject};
-use crate::rule::{Flow, FlowSource};
+use super::flow_plan::{PlannedFlow, PlannedSource};
+use super::{AlgorithmStep, FlowAt, Place, SyncError, Told, Witness};
+use crate::expr::{
+    Branch, Branches, Contribution, EvalError, EvalErrorKind, Expression, Item, Subject, Value,
+};
 use crate::schema::{AttributeKind, AttributeType, Dn, Scalar, Values};
 
 /// What a flow contributes to its target, in the target's type (spec/sync-engine.md 1.8.2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Contributed {
-    /// Values, at least one.
-    Values(Vec<Scalar>),
+    /// Values.
+    Values(Values),
     /// Nothing; lower precedence may fill in.
     Null,
     /// Nothing, and nobody below may contribute.
@@ -19,53 +21,172 @@ pub(super) enum Contributed {
 }
 
 /// What a flow flows between.
-pub(super) struct FlowContext<'a> {
+pub(super) struct FlowContext<'a, S, T, W> {
     /// The object that the value comes from.
-    pub(super) subject: &'a dyn Subject,
+    pub(super) subject: &'a S,
     /// Inbound or outbound, as the step that errors are reported under.
     pub(super) step: AlgorithmStep,
     /// Translates a reference from the source's namespace to the target's; `None` drops it
     /// (spec/sync-engine.md 1.8.6).
-    pub(super) translate: &'a dyn Fn(&Dn) -> Option<Dn>,
+    pub(super) translate: T,
+    /// Where the flow is.
+    pub(super) place: Place,
+    /// Who watches.
+    pub(super) witness: &'a W,
 }
 
-/// Evaluates a flow for a target of this type.
-pub(super) fn contributed(
-    flow: &Flow,
-    target: AttributeType,
-    context: &FlowContext<'_>,
-) -> Result<Contributed, SyncError> {
-    let scalars = match &flow.source {
-        FlowSource::Direct(attribute) => match context.subject.attribute(*attribute) {
-            Some(values) => values.as_slice().to_vec(),
-            None => return Ok(Contributed::Null),
-        },
-        FlowSource::Constant(text) => vec![constant(text, target, context.step)?],
-        FlowSource::Expression(expression) => {
-            let value = expression.evaluate(context.subject).and_then(crate::expr::Value::into_contribution);
-            match value.map_err(|error| expression_error(&error, context.step))? {
-                Contribution::Values(scalars) => scalars,
-                Contribution::Null => return Ok(Contributed::Null),
-                Contribution::AuthoritativeNull => return Ok(Contributed::AuthoritativeNull),
-                Contribution::IgnoreThisFlow => return Ok(Contributed::Ignore),
+impl<S: Subject, T: Fn(&Dn) -> Option<Dn>, W: Witness> FlowContext<'_, S, T, W> {
+    /// Evaluates a flow for a target of this type.
+    pub(super) fn contributed(
+        &self,
+        flow: &PlannedFlow,
+        target: AttributeType,
+    ) -> Result<Contributed, SyncError> {
+        let result = self.value(flow, target);
+        if W::WATCHES {
+            self.witness.contribution(self.place, flow.at, told(&result));
+        }
+        result
+    }
+
+    fn value(&self, flow: &PlannedFlow, target: AttributeType) -> Result<Contributed, SyncError> {
+        match &flow.source {
+            PlannedSource::Direct(attribute) => match self.subject.attribute(*attribute) {
+                Some(values) => self.converted(&values, target),
+                None => Ok(Contributed::Null),
+            },
+            PlannedSource::Constant(constant) => {
+                let scalar = constant.as_ref().map_err(SyncError::clone)?;
+                self.converted(&Values::One(scalar.clone()), target)
+            }
+            PlannedSource::Expression(expression) => {
+                let fail = |error: EvalError| expression_error(&error, self.step);
+                let value = self.evaluated(expression, flow.at).map_err(fail)?;
+                if let Value::One(Item::Scalar(scalar)) = value {
+                    return self.converted(&Values::One(scalar), target);
+                }
+                match value.into_contribution().map_err(fail)? {
+                    Contribution::Values(scalars) => self.converted(&Values::Many(scalars.into()), target),
+                    Contribution::Null => Ok(Contributed::Null),
+                    Contribution::AuthoritativeNull => Ok(Contributed::AuthoritativeNull),
+                    Contribution::IgnoreThisFlow => Ok(Contributed::Ignore),
+                }
             }
         }
-    };
-    let converted = convert(scalars, target, context)?;
-    match converted.len() {
-        0 => Ok(Contributed::Null),
-        1 => Ok(Contributed::Values(converted)),
-        _ if target.multi_valued => Ok(Contributed::Values(converted)),
-        count => Err(too_many(count, target, context.step)),
+    }
+
+    fn evaluated(&self, expression: &Expression, at: FlowAt) -> Result<Value, EvalError> {
+        if W::WATCHES {
+            expression.evaluate_watched(self.subject, &Watch { place: self.place, at, witness: self.witness })
+        } else {
+            expression.evaluate(self.subject)
+        }
+    }
+
+    /// Type conversion at the boundary (spec/sync-engine.md 1.8.1); empty text becomes no value.
+    fn converted(&self, values: &Values, target: AttributeType) -> Result<Contributed, SyncError> {
+        if let Some(same) = unchanged(values, target) {
+            return Ok(Contributed::Values(same));
+        }
+        let mut converted = Vec::with_capacity(values.as_slice().len());
+        for scalar in values.iter().filter(|scalar| scalar.as_text() != Some("")) {
+            converted.extend(self.converted_one(scalar, target.kind)?);
+        }
+        if !target.multi_valued && converted.len() > 1 {
+            return Err(too_many(converted.len(), target, self.step));
+        }
+        Ok(as_values(converted, target).map_or(Contributed::Null, Contributed::Values))
+    }
+
+    fn converted_one(&self, scalar: &Scalar, kind: AttributeKind) -> Result<Option<Scalar>, SyncError> {
+        let converted = match (kind, scalar) {
+            (AttributeKind::Reference, Scalar::Reference(dn)) => {
+                return Ok((self.translate)(dn).map(Scalar::Reference));
+            }
+            (AttributeKind::Reference, Scalar::Text(text)) => {
+                let dn = Dn::parse(text).map_err(|error| mismatch(scalar, &error.to_string(), self.step))?;
+                return Ok((self.translate)(&dn).map(Scalar::Reference));
+            }
+            (kind, scalar) if is_of(scalar, kind) => Some(scalar.clone()),
+            (AttributeKind::String, Scalar::Number(_) | Scalar::Boolean(_) | Scalar::Reference(_)) => {
+                Some(Scalar::text(&scalar.to_string()))
+            }
+            (AttributeKind::Number, Scalar::Text(text)) => text.trim().parse().ok().map(Scalar::Number),
+            (AttributeKind::Boolean, Scalar::Text(text)) => Scalar::boolean_named(text).map(Scalar::Boolean),
+            _ => None,
+        };
+        converted.map(Some).ok_or_else(|| mismatch(scalar, kind_name(kind), self.step))
     }
 }
 
-/// The values of a target attribute in the form its schema gives it.
-pub(super) fn as_values(mut scalars: Vec<Scalar>, target: AttributeType) -> Option<Values> {
+/// Hands the branches of one expression on to a witness.
+struct Watch<'a, W> {
+    place: Place,
+    at: FlowAt,
+    witness: &'a W,
+}
+
+impl<W: Witness> Branches for Watch<'_, W> {
+    fn taken(&self, branch: &Branch) {
+        self.witness.branch(self.place, self.at, branch);
+    }
+}
+
+fn told(result: &Result<Contributed, SyncError>) -> Told<'_> {
+    match result {
+        Ok(Contributed::Values(values)) => Told::Values(values),
+        Ok(Contributed::Null) => Told::Null,
+        Ok(Contributed::AuthoritativeNull) => Told::AuthoritativeNull,
+        Ok(Contributed::Ignore) => Told::Ignored,
+        Err(error) => Told::Failed(error),
+    }
+}
+
+/// The values as they are, shared, where they fit the target without conversion.
+fn unchanged(values: &Values, target: AttributeType) -> Option<Values> {
+    let fits = |scalar: &Scalar| {
+        target.kind != AttributeKind::Reference && is_of(scalar, target.kind) && scalar.as_text() != Some("")
+    };
+    match values {
+        Values::One(scalar) if fits(scalar) => as_values(vec![scalar.clone()], target),
+        Values::Many(scalars) if target.multi_valued && scalars.iter().all(fits) => Some(values.clone()),
+        Values::Many(scalars) => match &**scalars {
+            [scalar] if fits(scalar) => Some(Values::One(scalar.clone())),
+            _ => None,
+        },
+        Values::One(_) => None,
+    }
+}
+
+/// Whether a value is of this type as it stands.
+fn is_of(scalar: &Scalar, kind: AttributeKind) -> bool {
+    kind == match scalar {
+        Scalar::Text(_) => AttributeKind::String,
+        Scalar::Number(_) => AttributeKind::Number,
+        Scalar::Boolean(_) => AttributeKind::Boolean,
+        Scalar::Binary(_) => AttributeKind::Binary,
+        Scalar::Reference(_) => AttributeKind::Reference,
+    }
+}
+
+/// Values in the form that the schema gives an attribute. Of several merged into a single-valued one the last stays.
+pub(super) fn shaped(values: Values, target: AttributeType) -> Values {
+    match values {
+        Values::One(_) if !target.multi_valued => values,
+        Values::Many(_) if target.multi_valued => values,
+        Values::One(scalar) => Values::Many([scalar].into()),
+        Values::Many(scalars) => match scalars.last() {
+            Some(last) => Values::One(last.clone()),
+            None => Values::Many(scalars),
+        },
+    }
+}
+
+fn as_values(mut scalars: Vec<Scalar>, target: AttributeType) -> Option<Values> {
     if target.multi_valued { Values::many(scalars) } else { scalars.pop().map(Values::One) }
 }
 
-fn expression_error(error: &crate::expr::EvalError, step: AlgorithmStep) -> SyncError {
+fn expression_error(error: &EvalError, step: AlgorithmStep) -> SyncError {
     match &error.kind {
         EvalErrorKind::ErrorFunction(text) => {
             SyncError::new("sync-rule-error-function-triggered", step, text.clone())
@@ -90,7 +211,8 @@ fn too_many(count: usize, target: AttributeType, step: AlgorithmStep) -> SyncErr
     SyncError::new(name, step, format!("{count} values for a single-valued attribute"))
 }
 
-fn constant(text: &str, target: AttributeType, step: AlgorithmStep) -> Result<Scalar, SyncError> {
+/// A constant in the target's type (spec/sync-engine.md 1.8.1).
+pub(super) fn constant(text: &str, target: AttributeType, step: AlgorithmStep) -> Result<Scalar, SyncError> {
     let error = |name| SyncError::new(name, step, format!("constant `{text}` does not fit the target"));
     match target.kind {
         AttributeKind::String => Ok(Scalar::text(text)),
@@ -105,49 +227,6 @@ fn constant(text: &str, target: AttributeType, step: AlgorithmStep) -> Result<Sc
         }
         AttributeKind::Binary => Err(error("cs-attribute-type-mismatch")),
     }
-}
-
-/// Type conversion at the boundary (spec/sync-engine.md 1.8.1); empty text becomes no value.
-fn convert(
-    scalars: Vec<Scalar>,
-    target: AttributeType,
-    context: &FlowContext<'_>,
-) -> Result<Vec<Scalar>, SyncError> {
-    let mut converted = Vec::with_capacity(scalars.len());
-    for scalar in scalars {
-        if scalar.as_text() == Some("") {
-            continue;
-        }
-        converted.extend(convert_one(&scalar, target.kind, context)?);
-    }
-    Ok(converted)
-}
-
-fn convert_one(
-    scalar: &Scalar,
-    kind: AttributeKind,
-    context: &FlowContext<'_>,
-) -> Result<Option<Scalar>, SyncError> {
-    let converted = match (kind, scalar) {
-        (AttributeKind::Reference, Scalar::Reference(dn)) => {
-            return Ok((context.translate)(dn).map(Scalar::Reference));
-        }
-        (AttributeKind::Reference, Scalar::Text(text)) => {
-            let dn = Dn::parse(text).map_err(|error| mismatch(scalar, &error.to_string(), context.step))?;
-            return Ok((context.translate)(&dn).map(Scalar::Reference));
-        }
-        (AttributeKind::String, Scalar::Text(_))
-        | (AttributeKind::Number, Scalar::Number(_))
-        | (AttributeKind::Boolean, Scalar::Boolean(_))
-        | (AttributeKind::Binary, Scalar::Binary(_)) => Some(scalar.clone()),
-        (AttributeKind::String, Scalar::Number(_) | Scalar::Boolean(_) | Scalar::Reference(_)) => {
-            Some(Scalar::text(&scalar.to_string()))
-        }
-        (AttributeKind::Number, Scalar::Text(text)) => text.trim().parse().ok().map(Scalar::Number),
-        (AttributeKind::Boolean, Scalar::Text(text)) => Scalar::boolean_named(text).map(Scalar::Boolean),
-        _ => None,
-    };
-    converted.map(Some).ok_or_else(|| mismatch(scalar, kind_name(kind), context.step))
 }
 
 fn mismatch(scalar: &Scalar, expected: &str, step: AlgorithmStep) -> SyncError {

@@ -1,26 +1,39 @@
 //! The inbound side of one object: scope, link, metaverse attributes.
 
 use super::draft::{LinkDraft, MvDraft};
-use super::flow::{Contributed, FlowContext, as_values, contributed};
+use super::flow::{Contributed, FlowContext, shaped};
+use super::flow_plan::{FlowPlans, PlannedFlow, PlannedTarget};
+use super::planner::Planner;
 use super::precedence::{Decision, decide};
-use super::{AlgorithmStep, CsView, SyncError, SyncServer, criteria, in_scope, join};
+use super::{
+    AlgorithmStep, CsView, LinkDecision, Place, Ruling, Skipped, Stage, SyncError, SyncServer, Witness,
+    criteria, join, scope,
+};
 use crate::connector::PendingImport;
 use crate::metaverse::{Contributor, CsRef, MvAttribute, MvAttributes};
-use crate::rule::{Direction, Flow, RuleId, SyncRule};
-use crate::schema::{AttributeName, Dn, Guid};
+use crate::rule::{Direction, RuleBook, RuleId, SyncRule};
+use crate::schema::{AttributeName, Dn, Guid, Values};
 
 /// The inbound rules that an object is in scope of, in order of precedence. An object that is being deleted is in
 /// scope of none (spec/sync-engine.md 1.3.1 step 2).
 pub fn inbound_scope(server: &SyncServer, object: CsRef) -> Vec<RuleId> {
-    let Some(view) = CsView::new(server, object) else { return Vec::new() };
+    let plans = FlowPlans::default();
+    let planner = Planner::unwatched(server, &plans);
+    planner.view(object).map(|view| scoped(planner, object, &view)).unwrap_or_default()
+}
+
+fn scoped<W: Witness>(planner: Planner<'_, W>, object: CsRef, view: &CsView<'_>) -> Vec<RuleId> {
     if view.object().pending_import == Some(PendingImport::Delete) {
         return Vec::new();
     }
-    let mut rules = server.candidates(Direction::Inbound, object.connector, &view.object().object_type);
-    rules.retain(|id| {
-        server.rules().get(*id).is_some_and(|rule| in_scope(&rule.scope, &view, &server.options))
-    });
-    rules
+    let Some(config) = planner.config(object.connector) else { return Vec::new() };
+    let place = Place::Inbound(object);
+    planner
+        .rules()
+        .candidates(Direction::Inbound, config.id, &view.object().object_type)
+        .filter(|candidate| scope::scope(*candidate, view, planner.options(), place, planner.witness))
+        .map(|(id, _)| id)
+        .collect()
 }
 
 /// What a plan does about the link of an object.
@@ -35,16 +48,25 @@ pub(super) enum LinkStep {
 
 /// Decides the link of an object and returns the metaverse objects concerned, the one it left first
 /// (spec/sync-engine.md 1.3.1 steps 4 and 5).
-pub(super) fn link(server: &SyncServer, object: CsRef) -> Result<(Vec<MvDraft>, LinkStep), SyncError> {
-    let Some(view) = CsView::new(server, object) else { return Ok((Vec::new(), LinkStep::None)) };
-    let rules = inbound_scope(server, object);
+pub(super) fn link<W: Witness>(
+    planner: Planner<'_, W>,
+    object: CsRef,
+) -> Result<(Vec<MvDraft>, LinkStep), SyncError> {
+    planner.witness.stage(Stage::Scope);
+    let Some(view) = planner.view(object) else { return Ok((Vec::new(), LinkStep::None)) };
+    let rules = scoped(planner, object, &view);
+    planner.witness.stage(Stage::Join);
+    let place = Place::Inbound(object);
     let mut drafts = Vec::new();
     let mut step = LinkStep::None;
-    if let Some((target, _)) = server.metaverse.links.of_object(object) {
-        let Some(mut draft) = MvDraft::of(server, target) else { return Ok((Vec::new(), LinkStep::None)) };
-        if keep(server, &mut draft, object, &rules) {
+    if let Some((target, _)) = planner.link_of(object) {
+        let Some(mut draft) = MvDraft::of(planner, target) else { return Ok((Vec::new(), LinkStep::None)) };
+        if keep(planner.rules(), &mut draft, object, &rules) {
+            let lineage = draft.link_to(object).and_then(|link| link.inbound);
+            planner.witness.link(place, LinkDecision::Kept, lineage);
             return Ok((vec![draft], step));
         }
+        planner.witness.link(place, LinkDecision::Ended, None);
         draft.links.retain(|link| link.object.existing() != Some(object));
         drafts.push(draft);
         step = LinkStep::Disjoined;
@@ -53,20 +75,18 @@ pub(super) fn link(server: &SyncServer, object: CsRef) -> Result<(Vec<MvDraft>, 
     if view.object().pending_import == Some(PendingImport::Delete) || deprovisioned {
         return Ok((drafts, step));
     }
-    if let Some(made) = join_or_project(server, object, &view, &rules, &mut drafts)? {
-        step = made;
+    match join_or_project(planner, object, &view, &rules, &mut drafts)? {
+        Some(made) => step = made,
+        None => planner.witness.link(place, LinkDecision::None, None),
     }
     Ok((drafts, step))
 }
 
 /// Updates the lineage of a link that is there. False when the rule that made it left scope and no other supports it.
-fn keep(server: &SyncServer, draft: &mut MvDraft, object: CsRef, rules: &[RuleId]) -> bool {
+fn keep(book: &RuleBook, draft: &mut MvDraft, object: CsRef, rules: &[RuleId]) -> bool {
     let object_type = draft.object_type.clone();
     let supporting = |id: &&RuleId| {
-        server
-            .rules()
-            .get(**id)
-            .is_some_and(|rule| rule.makes_links() && rule.target_type.accepts(&object_type))
+        book.get(**id).is_some_and(|rule| rule.makes_links() && rule.target_type.accepts(&object_type))
     };
     let Some(link) = draft.link_to(object) else { return false };
     let still = link.inbound.filter(|rule| rules.contains(rule));
@@ -75,25 +95,26 @@ fn keep(server: &SyncServer, draft: &mut MvDraft, object: CsRef, rules: &[RuleId
     link.inbound.is_some() || link.origin == Direction::Outbound
 }
 
-fn join_or_project(
-    server: &SyncServer,
+fn join_or_project<W: Witness>(
+    planner: Planner<'_, W>,
     object: CsRef,
     view: &CsView<'_>,
     rules: &[RuleId],
     drafts: &mut Vec<MvDraft>,
 ) -> Result<Option<LinkStep>, SyncError> {
-    let criteria = criteria(server, rules, Direction::Inbound)?;
-    let matched = criteria.and_then(|rule| join::matched(server, rule, view));
+    let place = Place::Inbound(object);
+    let criteria = criteria(planner.rules(), rules, Direction::Inbound)?;
+    let matched = criteria.and_then(|rule| join::matched(planner, rule, view, place));
     if let (Some(rule), Some(target)) = (criteria, matched) {
         let mut draft = match drafts.iter().position(|draft| draft.id == Some(target)) {
             Some(position) => drafts.remove(position),
-            None => match MvDraft::of(server, target) {
+            None => match MvDraft::of(planner, target) {
                 Some(draft) => draft,
                 None => return Ok(None),
             },
         };
         if let Some(other) = draft.links.iter().find(|link| link.object.connector() == object.connector) {
-            let other = other.object.existing().map(|other| server.describe(other)).unwrap_or_default();
+            let other = other.object.existing().map(|other| planner.describe(other)).unwrap_or_default();
             let message = format!("{} already holds {other}", draft.guid.braced());
             return Err(SyncError::new(
                 "ambiguous-import-flow-from-multiple-connectors",
@@ -101,21 +122,23 @@ fn join_or_project(
                 message,
             ));
         }
+        planner.witness.link(place, LinkDecision::Joined, Some(rule));
         draft.links.push(LinkDraft::inbound(object, rule, rules.to_vec()));
         drafts.push(draft);
         return Ok(Some(LinkStep::Joined));
     }
     let provisioning = rules
         .iter()
-        .find_map(|id| Some((*id, server.rules().get(*id)?)).filter(|(_, rule)| rule.provisions()));
+        .find_map(|id| Some((*id, planner.rules().get(*id)?)).filter(|(_, rule)| rule.provisions()));
     let Some((id, rule)) = provisioning else { return Ok(None) };
-    if !may_project(server, criteria, rule, view) {
+    if !may_project(planner.rules(), criteria, rule, view) {
         return Ok(None);
     }
+    planner.witness.link(place, LinkDecision::Projected, Some(id));
     let anchor =
         view.object().anchor.map_or_else(|| view.object().dn.to_string(), |anchor| anchor.to_string());
-    let space = server.space(object.connector).map(|space| space.config.id.to_string()).unwrap_or_default();
-    let mut draft = MvDraft::new(Guid::named(&format!("{space} {anchor}")), rule.target_type.clone());
+    let connector = planner.config(object.connector).map(|config| config.id.to_string()).unwrap_or_default();
+    let mut draft = MvDraft::new(Guid::named(&format!("{connector} {anchor}")), rule.target_type.clone());
     draft.links.push(LinkDraft::inbound(object, id, rules.to_vec()));
     drafts.push(draft);
     Ok(Some(LinkStep::Projected))
@@ -123,9 +146,9 @@ fn join_or_project(
 
 /// A rule may create a metaverse object only if at least one attribute of its join criteria has a value; without
 /// criteria, always (spec/sync-engine.md 1.6.4).
-fn may_project(server: &SyncServer, criteria: Option<RuleId>, rule: &SyncRule, view: &CsView<'_>) -> bool {
+fn may_project(book: &RuleBook, criteria: Option<RuleId>, rule: &SyncRule, view: &CsView<'_>) -> bool {
     use crate::expr::Subject as _;
-    let groups = match criteria.and_then(|id| server.rules().get(id)) {
+    let groups = match criteria.and_then(|id| book.get(id)) {
         Some(with_criteria) => &with_criteria.join,
         None => &rule.join,
     };
@@ -138,11 +161,11 @@ fn may_project(server: &SyncServer, criteria: Option<RuleId>, rule: &SyncRule, v
 
 /// Whether a link keeps the metaverse object alive: an inbound rule of type Provision or `StickyJoin` is in scope on it
 /// (spec/sync-engine.md 1.7.1).
-pub(super) fn keeps_alive(server: &SyncServer, draft: &MvDraft) -> bool {
+pub(super) fn keeps_alive(book: &RuleBook, draft: &MvDraft) -> bool {
     draft.links.iter().any(|link| {
         link.inbound.is_some()
             && link.inbound_rules.iter().any(|id| {
-                server.rules().get(*id).is_some_and(|rule| {
+                book.get(*id).is_some_and(|rule| {
                     !rule.disabled
                         && rule.keeps_metaverse_object()
                         && rule.target_type.accepts(&draft.object_type)
@@ -151,134 +174,141 @@ pub(super) fn keeps_alive(server: &SyncServer, draft: &MvDraft) -> bool {
     })
 }
 
-/// One flow that contributes to a metaverse attribute.
-#[derive(Clone, Copy)]
-struct Contribution<'a> {
-    target: AttributeName,
-    precedence: (i64, RuleId),
-    flow: &'a Flow,
-    from: CsRef,
-    view: &'a CsView<'a>,
+/// A linked object that may contribute, as its flows see it.
+struct Origin<'a, 'd> {
+    object: CsRef,
+    view: CsView<'a>,
+    rules: &'d [RuleId],
 }
 
 /// Computes every attribute of a metaverse object over all its links (spec/sync-engine.md 1.8.3).
-pub(super) fn attributes(server: &SyncServer, draft: &MvDraft) -> Result<MvAttributes, SyncError> {
-    let views = views(server, draft);
-    let contributions = contributions(server, draft, &views);
-    let mut attributes = Vec::new();
-    for group in contributions.chunk_by(|left, right| left.target == right.target) {
-        let Some(target) = group.first().map(|first| first.target) else { continue };
-        let Some(target_type) = server.metaverse.schema.attribute(target) else { continue };
-        let decision = decide(
-            group.iter().map(|contribution| (contribution, contribution.flow.merge)),
-            server.options.evaluate_all,
-            AlgorithmStep::ImportFlow,
-            |contribution| {
-                evaluate(server, draft, contribution)
-                    .map_err(|error| error.at_flow(contribution.precedence.1, target))
-            },
-        )?;
-        // With no contributor left an inbound attribute is recalled, so `Leave` and `Remove` are the same here.
-        let Decision::Set(scalars, winner) = decision else { continue };
-        check_constraint(&scalars, target, target_type.indexable)
-            .map_err(|error| error.at_flow(winner.precedence.1, target))?;
-        if let Some(values) = as_values(scalars, target_type) {
-            let contributor = Contributor { rule: winner.precedence.1, object: winner.from };
-            attributes.push((target, MvAttribute { values, contributor }));
+pub(super) fn attributes<W: Witness>(
+    planner: Planner<'_, W>,
+    draft: &MvDraft,
+) -> Result<MvAttributes, SyncError> {
+    let origins = origins(planner, draft);
+    let sets: Vec<&[RuleId]> = origins.iter().map(|origin| origin.rules).collect();
+    let plan = planner.plans.inbound(planner.rules(), &sets, &draft.object_type, planner.schema());
+    let resolver = Resolver { planner, draft, origins };
+    let mut attributes = Vec::with_capacity(plan.targets.len() / 2);
+    for target in &plan.targets {
+        if let Some(attribute) = resolver.resolved(target)? {
+            attributes.push((target.name, attribute));
         }
     }
     Ok(attributes.into_iter().collect())
 }
 
-/// The views of the linked objects that may contribute, by the position of their link.
-fn views<'a>(server: &'a SyncServer, draft: &MvDraft) -> Vec<(usize, CsRef, CsView<'a>)> {
-    let links = draft.links.iter().enumerate().filter(|(_, link)| link.inbound.is_some());
-    links
-        .filter_map(|(position, link)| {
-            let from = link.object.existing()?;
-            Some((position, from, CsView::new(server, from)?))
+/// The linked objects that may contribute, in order of connectors and objects.
+fn origins<'a, 'd, W: Witness>(planner: Planner<'a, W>, draft: &'d MvDraft) -> Vec<Origin<'a, 'd>> {
+    let links = draft.links.iter().filter(|link| link.inbound.is_some());
+    let mut origins: Vec<Origin<'a, 'd>> = links
+        .filter_map(|link| {
+            let object = link.object.existing()?;
+            Some(Origin { object, view: planner.view(object)?, rules: &link.inbound_rules })
         })
-        .collect()
+        .collect();
+    origins.sort_by_key(|origin| origin.object);
+    origins
 }
 
-/// All flows of all rules in scope on all links, by target and precedence.
-fn contributions<'a>(
-    server: &'a SyncServer,
-    draft: &MvDraft,
-    views: &'a [(usize, CsRef, CsView<'a>)],
-) -> Vec<Contribution<'a>> {
-    let mut contributions = Vec::new();
-    for (position, from, view) in views {
-        let Some(link) = draft.links.get(*position) else { continue };
-        let from = *from;
-        for id in &link.inbound_rules {
-            let Some(rule) = server.rules().get(*id) else { continue };
-            if rule.disabled || !rule.target_type.accepts(&draft.object_type) {
-                continue;
+/// Resolves the attributes of one metaverse object.
+struct Resolver<'a, 'd, W> {
+    planner: Planner<'a, W>,
+    draft: &'d MvDraft,
+    origins: Vec<Origin<'a, 'd>>,
+}
+
+impl<W: Witness> Resolver<'_, '_, W> {
+    /// What a target holds. With no contributor left an inbound attribute is recalled, so nothing to say and nothing to
+    /// keep are the same here.
+    fn resolved(&self, target: &PlannedTarget) -> Result<Option<MvAttribute>, SyncError> {
+        let witness = self.planner.witness;
+        let decision = decide(
+            target.flows.iter().map(|flow| (flow, flow.merge)),
+            self.planner.options().evaluate_all,
+            AlgorithmStep::ImportFlow,
+            |flow| {
+                let contributed = self.contributed(flow, target);
+                contributed.map_err(|error| error.at_flow(flow.at.rule, target.name))
+            },
+            |flow| {
+                if let Some(origin) = self.origins.get(flow.origin).filter(|_| W::WATCHES) {
+                    witness.skipped(Place::Inbound(origin.object), Skipped::Lost(flow.at));
+                }
+            },
+        )?;
+        let Decision::Set(values, winner) = decision else {
+            self.tell(target, None);
+            return Ok(None);
+        };
+        check_constraint(&values, target.name, target.target_type.indexable)
+            .map_err(|error| error.at_flow(winner.at.rule, target.name))?;
+        let Some(origin) = self.origins.get(winner.origin) else { return Ok(None) };
+        let values = shaped(values, target.target_type);
+        self.tell(target, Some((&values, winner)));
+        let contributor = Contributor { rule: winner.at.rule, object: origin.object };
+        Ok(Some(MvAttribute { values, contributor }))
+    }
+
+    fn tell(&self, target: &PlannedTarget, set: Option<(&Values, &PlannedFlow)>) {
+        if !W::WATCHES {
+            return;
+        }
+        let flow = set.map(|(_, flow)| flow).or(target.flows.first());
+        let Some(origin) = flow.and_then(|flow| self.origins.get(flow.origin)) else { return };
+        let ruling = set.map_or(Ruling::Remove, |(values, flow)| Ruling::Set(values, flow.at));
+        self.planner.witness.decision(Place::Inbound(origin.object), target.name, ruling);
+    }
+
+    fn contributed(&self, flow: &PlannedFlow, target: &PlannedTarget) -> Result<Contributed, SyncError> {
+        let Some(origin) = self.origins.get(flow.origin) else { return Ok(Contributed::Ignore) };
+        let place = Place::Inbound(origin.object);
+        if flow.apply_once && !self.draft.is_new() {
+            self.planner.witness.skipped(place, Skipped::AppliedOnce(flow.at));
+            return Ok(self.kept(flow, target.name, origin.object));
+        }
+        let context = FlowContext {
+            subject: &origin.view,
+            step: AlgorithmStep::ImportFlow,
+            translate: |dn: &Dn| self.translated(origin.object, dn),
+            place,
+            witness: self.planner.witness,
+        };
+        context.contributed(flow, target.target_type)
+    }
+
+    /// A flow that applies once keeps the value it gave when the object was created.
+    fn kept(&self, flow: &PlannedFlow, target: AttributeName, from: CsRef) -> Contributed {
+        let before = self.draft.id.and_then(|id| self.planner.metaverse(id));
+        match before.and_then(|before| before.attributes.get(target)) {
+            Some(attribute)
+                if attribute.contributor == (Contributor { rule: flow.at.rule, object: from }) =>
+            {
+                Contributed::Values(attribute.values.clone())
             }
-            let precedence = (rule.precedence, *id);
-            contributions.extend(rule.flows.iter().map(|flow| Contribution {
-                target: flow.target,
-                precedence,
-                flow,
-                from,
-                view,
-            }));
+            _ => Contributed::Ignore,
         }
     }
-    contributions
-        .sort_by_key(|contribution| (contribution.target, contribution.precedence, contribution.from));
-    contributions
-}
 
-fn evaluate(
-    server: &SyncServer,
-    draft: &MvDraft,
-    contribution: &Contribution<'_>,
-) -> Result<Contributed, SyncError> {
-    if contribution.flow.apply_once && !draft.is_new() {
-        return Ok(kept(draft, contribution));
-    }
-    let Some(target) = server.metaverse.schema.attribute(contribution.target) else {
-        return Ok(Contributed::Ignore);
-    };
-    let translate = |dn: &Dn| {
-        let space = server.space(contribution.from.connector)?;
-        let referenced = CsRef { connector: contribution.from.connector, id: space.referenced(dn)? };
-        if draft.links.iter().any(|link| link.object.existing() == Some(referenced)) {
-            return Some(Dn::of_metaverse(draft.guid));
+    /// A reference of a connector space as the metaverse object it leads to (spec/sync-engine.md 1.8.6).
+    fn translated(&self, from: CsRef, dn: &Dn) -> Option<Dn> {
+        let connector = from.connector;
+        let referenced = CsRef { connector, id: self.planner.referenced(connector, dn)? };
+        if self.draft.links.iter().any(|link| link.object.existing() == Some(referenced)) {
+            return Some(Dn::of_metaverse(self.draft.guid));
         }
-        let (id, _) = server.metaverse.links.of_object(referenced)?;
-        Some(Dn::of_metaverse(server.metaverse.get(id)?.guid))
-    };
-    let context =
-        FlowContext { subject: contribution.view, step: AlgorithmStep::ImportFlow, translate: &translate };
-    contributed(contribution.flow, target, &context)
-}
-
-/// A flow that applies once keeps the value it gave when the object was created.
-fn kept(draft: &MvDraft, contribution: &Contribution<'_>) -> Contributed {
-    match draft.attributes.get(contribution.target) {
-        Some(attribute)
-            if attribute.contributor.rule == contribution.precedence.1
-                && attribute.contributor.object == contribution.from =>
-        {
-            Contributed::Values(attribute.values.as_slice().to_vec())
-        }
-        _ => Contributed::Ignore,
+        let (id, _) = self.planner.link_of(referenced)?;
+        Some(Dn::of_metaverse(self.planner.metaverse(id)?.guid))
     }
 }
 
 /// Indexed values are limited: 448 UTF-16 units of text, 900 bytes (spec/sync-engine.md 1.1).
-fn check_constraint(
-    scalars: &[crate::schema::Scalar],
-    target: AttributeName,
-    indexable: bool,
-) -> Result<(), SyncError> {
+fn check_constraint(values: &Values, target: AttributeName, indexable: bool) -> Result<(), SyncError> {
     use crate::schema::Scalar;
     const TEXT_MAX: usize = 448;
     const BYTES_MAX: usize = 900;
-    for scalar in scalars.iter().filter(|_| indexable) {
+    for scalar in values.iter().filter(|_| indexable) {
         let (length, limit, unit) = match scalar {
             Scalar::Text(text) => (text.encode_utf16().count(), TEXT_MAX, "characters"),
             Scalar::Binary(bytes) => (bytes.len(), BYTES_MAX, "bytes"),

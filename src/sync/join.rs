@@ -1,11 +1,13 @@
 //! How an object finds its partner.
 
-use super::{AlgorithmStep, CsView, SyncError, SyncServer};
+use super::planner::Planner;
+use super::{AlgorithmStep, Candidates, CsView, Place, Skipped, SyncError, SyncServer, Witness};
 use crate::connector::CsId;
 use crate::expr::Subject;
-use crate::metaverse::{ConnectorIndex, MvAttributes, MvId};
-use crate::rule::{Direction, JoinClause, JoinGroup, RuleId, joins};
-use crate::schema::{ObjectType, Values};
+use crate::metaverse::{ConnectorIndex, CsRef, MvAttributes, MvId, MvObject};
+use crate::rule::{Direction, JoinClause, JoinGroup, RuleBook, RuleId, joins};
+use crate::schema::{AttributeName, ObjectType, Values};
+use std::borrow::Cow;
 
 /// A join group and what it found: one candidate is a match, none or several fall through to the next group
 /// (spec/sync-engine.md 1.6.1).
@@ -22,11 +24,10 @@ pub struct JoinAttempt<Id> {
 /// The rule whose join criteria apply, of the rules that are in scope (spec/sync-engine.md 1.6.2): several may have
 /// them only if all are identical.
 pub fn criteria(
-    server: &SyncServer,
+    rules: &RuleBook,
     in_scope: &[RuleId],
     direction: Direction,
 ) -> Result<Option<RuleId>, SyncError> {
-    let rules = server.rules();
     let mut with_criteria = in_scope
         .iter()
         .filter_map(|id| Some((*id, rules.get(*id)?)))
@@ -50,12 +51,86 @@ pub fn criteria(
 
 /// The one metaverse object that the join groups of an inbound rule find for an object: of the first group that matches
 /// exactly one (spec/sync-engine.md 1.6.1).
-pub(super) fn matched(server: &SyncServer, rule: RuleId, view: &CsView<'_>) -> Option<MvId> {
-    let rule = server.rules().get(rule)?;
-    rule.join.iter().find_map(|group| {
+pub(super) fn matched<W: Witness>(
+    planner: Planner<'_, W>,
+    id: RuleId,
+    view: &CsView<'_>,
+    place: Place,
+) -> Option<MvId> {
+    let rule = planner.rules().get(id)?;
+    first_match(
+        &rule.join,
+        id,
+        place,
+        planner.witness,
+        |group| {
+            let Some(first) = group.clauses.first() else { return Vec::new() };
+            let Some(values) = view.attribute(first.cs_attribute) else { return Vec::new() };
+            let looked_up =
+                values.iter().flat_map(|value| planner.metaverse_candidates(first.mv_attribute, value));
+            let matches = |id| {
+                matches_inbound(planner.metaverse(id), group, &rule.target_type, |name| view.attribute(name))
+            };
+            up_to(2, looked_up, matches)
+        },
+        |found| Candidates::Metaverse(found),
+    )
+}
+
+/// The candidate of the first group that has exactly one.
+fn first_match<Id: Copy, W: Witness>(
+    groups: &[JoinGroup],
+    rule: RuleId,
+    place: Place,
+    witness: &W,
+    mut find: impl FnMut(&JoinGroup) -> Vec<Id>,
+    told: impl Fn(&[Id]) -> Candidates<'_>,
+) -> Option<Id> {
+    for (number, group) in groups.iter().enumerate() {
         // A second candidate says it all, so a value that everybody has costs no more than one that two have.
-        let mut found = candidates(server, group, view, &rule.target_type, 2);
-        if found.len() == 1 { found.pop() } else { None }
+        let found = find(group);
+        witness.join_group(place, rule, number, told(&found));
+        if let [only] = found.as_slice() {
+            if W::WATCHES {
+                (number + 1..groups.len())
+                    .for_each(|later| witness.skipped(place, Skipped::JoinGroup(rule, later)));
+            }
+            return Some(*only);
+        }
+    }
+    None
+}
+
+/// The first candidates that match, each once.
+fn up_to<Id: Copy + PartialEq>(
+    most: usize,
+    candidates: impl Iterator<Item = Id>,
+    matches: impl Fn(Id) -> bool,
+) -> Vec<Id> {
+    let mut found = Vec::new();
+    for id in candidates {
+        if found.len() == most {
+            break;
+        }
+        if !found.contains(&id) && matches(id) {
+            found.push(id);
+        }
+    }
+    found
+}
+
+fn matches_inbound<'v>(
+    object: Option<&MvObject>,
+    group: &JoinGroup,
+    target: &ObjectType,
+    attribute: impl Fn(AttributeName) -> Option<Cow<'v, Values>>,
+) -> bool {
+    object.is_some_and(|object| {
+        target.accepts(&object.object_type)
+            && group.clauses.iter().all(|clause| {
+                let values = attribute(clause.cs_attribute);
+                clause_matches(clause, values.as_deref(), object.attributes.values(clause.mv_attribute))
+            })
     })
 }
 
@@ -98,69 +173,50 @@ fn candidates(
     most: usize,
 ) -> Vec<MvId> {
     let metaverse = &server.metaverse;
-    let mut found = Vec::new();
-    let Some(first) = group.clauses.first() else { return found };
-    let Some(values) = view.attribute(first.cs_attribute) else { return found };
-    let matches = |id: MvId| {
-        metaverse.get(id).is_some_and(|object| {
-            target.accepts(&object.object_type)
-                && group.clauses.iter().all(|clause| {
-                    let values = view.attribute(clause.cs_attribute);
-                    clause_matches(clause, values.as_deref(), object.attributes.values(clause.mv_attribute))
-                })
-        })
-    };
-    for id in values.iter().flat_map(|value| metaverse.candidates(first.mv_attribute, value)) {
-        if found.len() == most {
-            break;
-        }
-        if !found.contains(&id) && matches(id) {
-            found.push(id);
-        }
-    }
-    found
+    let Some(first) = group.clauses.first() else { return Vec::new() };
+    let Some(values) = view.attribute(first.cs_attribute) else { return Vec::new() };
+    let looked_up = values.iter().flat_map(|value| metaverse.candidates(first.mv_attribute, value));
+    let matches = |id| matches_inbound(metaverse.get(id), group, target, |name| view.attribute(name));
+    up_to(most, looked_up, matches)
 }
 
 /// The one unlinked object of a connector that a metaverse object matches by the groups of an outbound rule: of the
 /// first group that matches exactly one.
-pub(super) fn outbound_match(
-    server: &SyncServer,
-    rule: RuleId,
+pub(super) fn outbound_match<W: Witness>(
+    planner: Planner<'_, W>,
+    id: RuleId,
     attributes: &MvAttributes,
+    place: Place,
     connector: ConnectorIndex,
-    is_free: impl Fn(CsId) -> bool,
+    is_free: impl Fn(CsRef) -> bool,
 ) -> Option<CsId> {
-    let rule = server.rules().get(rule)?;
-    let space = server.space(connector)?;
-    rule.join.iter().find_map(|group| {
-        let first = group.clauses.first()?;
-        let matches = |id: CsId| {
-            is_free(id)
-                && space.get(id).is_some_and(|object| {
-                    rule.target_type.accepts(&object.object_type)
-                        && group.clauses.iter().all(|clause| {
-                            let values = object.imported.get(clause.cs_attribute);
-                            clause_matches(clause, values, attributes.values(clause.mv_attribute))
-                        })
-                })
-        };
-        let mut found: Vec<CsId> = Vec::new();
-        let values = attributes.values(first.mv_attribute)?;
-        for id in
-            values.iter().flat_map(|value| space.candidates(&rule.target_type, first.cs_attribute, value))
-        {
-            if found.len() == 2 {
-                break;
-            }
-            if !found.contains(&id) && matches(id) {
-                found.push(id);
-            }
-        }
-        match found.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        }
-    })
+    let rule = planner.rules().get(id)?;
+    first_match(
+        &rule.join,
+        id,
+        place,
+        planner.witness,
+        |group| {
+            let Some(first) = group.clauses.first() else { return Vec::new() };
+            let Some(values) = attributes.values(first.mv_attribute) else { return Vec::new() };
+            let looked_up = values.iter().flat_map(|value| {
+                planner.space_candidates(connector, &rule.target_type, first.cs_attribute, value)
+            });
+            let matches = |id| {
+                let at = CsRef { connector, id };
+                is_free(at)
+                    && planner.object(at).is_some_and(|object| {
+                        rule.target_type.accepts(&object.object_type)
+                            && group.clauses.iter().all(|clause| {
+                                let values = object.imported.get(clause.cs_attribute);
+                                clause_matches(clause, values, attributes.values(clause.mv_attribute))
+                            })
+                    })
+            };
+            up_to(2, looked_up, matches)
+        },
+        |found| Candidates::ConnectorSpace(found),
+    )
 }
 
 /// Whether any value of one side joins any value of the other.

@@ -12,13 +12,17 @@ mod error;
 mod export;
 mod exporting;
 mod flow;
+mod flow_plan;
 mod importing;
 mod inbound;
 mod join;
 mod options;
 mod outbound;
 mod plan;
+mod planner;
 mod precedence;
+#[expect(dead_code, reason = "planning on several threads, which needs it, comes next")]
+mod reads;
 mod run;
 mod run_profile;
 mod run_step;
@@ -26,6 +30,7 @@ mod scheduler;
 mod scope;
 mod server;
 mod view;
+mod witness;
 
 pub use change::{AttributeChange, Change, ChangeKind};
 pub use directories::Directories;
@@ -39,6 +44,9 @@ pub use scheduler::CyclePolicy;
 pub use scope::{FailedClause, failures, holds, in_scope};
 pub use server::SyncServer;
 pub use view::{CsView, MvView, View};
+pub use witness::{
+    Candidates, FlowAt, LinkDecision, Place, Ruling, Skipped, Stage, Told, Unwatched, Witness,
+};
 
 #[cfg(test)]
 mod tests;

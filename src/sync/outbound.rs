@@ -2,10 +2,11 @@
 
 use super::draft::{LinkDraft, LinkEnd, MvDraft};
 use super::export::{Exporter, Staging};
-use super::{AlgorithmStep, MvView, SyncError, SyncServer, criteria, in_scope, join};
-use crate::connector::{ConnectorSpace, CsId, CsObject, ExportOperation, PendingExport, PendingImport};
+use super::planner::Planner;
+use super::{AlgorithmStep, LinkDecision, Place, SyncError, Witness, criteria, join, scope};
+use crate::connector::{CsId, CsObject, ExportOperation, PendingExport, PendingImport};
 use crate::metaverse::{ConnectorIndex, CsRef};
-use crate::rule::{Direction, RuleId, SyncRule};
+use crate::rule::{Direction, RuleBook, RuleId, SyncRule};
 use crate::schema::{AttributeName, Dn, ObjectType, Values};
 use std::collections::BTreeMap;
 
@@ -27,11 +28,14 @@ pub(super) enum OutboundStep {
 }
 
 /// Plans the outbound side of a metaverse object for all connectors (spec/sync-engine.md 1.3.2).
-pub(super) fn outbound(server: &SyncServer, draft: &mut MvDraft) -> Result<Vec<OutboundStep>, SyncError> {
+pub(super) fn outbound<W: Witness>(
+    planner: Planner<'_, W>,
+    draft: &mut MvDraft,
+) -> Result<Vec<OutboundStep>, SyncError> {
     let mut steps = Vec::new();
-    for (connector, space) in server.spaces() {
-        let rules = scope(server, draft, connector);
-        let mut target = Target { server, draft, connector, space, rules, steps: &mut steps };
+    for connector in planner.connectors() {
+        let rules = scoped(planner, draft, connector);
+        let mut target = Target { planner, draft, connector, rules, steps: &mut steps };
         if target.linked()? {
             target.unlinked()?;
         }
@@ -41,17 +45,17 @@ pub(super) fn outbound(server: &SyncServer, draft: &mut MvDraft) -> Result<Vec<O
 
 /// What becomes of the objects of a metaverse object that is deleted: those attached by an outbound Provision rule are
 /// deleted in their directory, the others are left alone (spec/sync-engine.md 1.7.1).
-pub(super) fn deprovision_all(server: &SyncServer, draft: &MvDraft) -> Vec<OutboundStep> {
-    draft.links.iter().filter_map(|link| deprovision(server, link)).collect()
+pub(super) fn deprovision_all<W: Witness>(planner: Planner<'_, W>, draft: &MvDraft) -> Vec<OutboundStep> {
+    draft.links.iter().filter_map(|link| deprovision(planner, link)).collect()
 }
 
-fn deprovision(server: &SyncServer, link: &LinkDraft) -> Option<OutboundStep> {
+fn deprovision<W: Witness>(planner: Planner<'_, W>, link: &LinkDraft) -> Option<OutboundStep> {
     let object = link.object.existing()?;
-    let staged = server.space(object.connector)?.get(object.id)?;
+    let staged = planner.object(object)?;
     if staged.anchor.is_none() {
         return Some(OutboundStep::Discard(object));
     }
-    if attached_by_provision(server, link) {
+    if attached_by_provision(planner.rules(), link) {
         let delete = PendingExport::new(ExportOperation::Delete);
         return Some(OutboundStep::Stage { object, export: Some(delete), merged: BTreeMap::new() });
     }
@@ -62,40 +66,51 @@ fn deprovision(server: &SyncServer, link: &LinkDraft) -> Option<OutboundStep> {
     })
 }
 
-fn attached_by_provision(server: &SyncServer, link: &LinkDraft) -> bool {
-    link.outbound.and_then(|id| server.rules().get(id)).is_some_and(SyncRule::provisions)
+fn attached_by_provision(book: &RuleBook, link: &LinkDraft) -> bool {
+    link.outbound.and_then(|id| book.get(id)).is_some_and(SyncRule::provisions)
 }
 
 /// The outbound rules of a connector that the metaverse object is in scope of, in order of precedence.
-fn scope(server: &SyncServer, draft: &MvDraft, connector: ConnectorIndex) -> Vec<RuleId> {
-    let mut rules = server.candidates(Direction::Outbound, connector, &draft.object_type);
-    let Some(view) = MvView::new(server, draft.guid, &draft.object_type, &draft.attributes, connector) else {
+fn scoped<W: Witness>(planner: Planner<'_, W>, draft: &MvDraft, connector: ConnectorIndex) -> Vec<RuleId> {
+    let MvDraft { guid, object_type, attributes, .. } = draft;
+    let Some(config) = planner.config(connector) else { return Vec::new() };
+    let Some(view) = planner.metaverse_view(*guid, object_type, attributes, connector) else {
         return Vec::new();
     };
-    rules.retain(|id| {
-        server.rules().get(*id).is_some_and(|rule| in_scope(&rule.scope, &view, &server.options))
-    });
-    rules
+    let place = Place::Outbound(*guid, connector);
+    planner
+        .rules()
+        .candidates(Direction::Outbound, config.id, object_type)
+        .filter(|candidate| scope::scope(*candidate, &view, planner.options(), place, planner.witness))
+        .map(|(id, _)| id)
+        .collect()
 }
 
 /// One connector that a metaverse object is planned for.
-struct Target<'a, 'd> {
-    server: &'a SyncServer,
+struct Target<'a, 'd, W> {
+    planner: Planner<'a, W>,
     draft: &'d mut MvDraft,
     connector: ConnectorIndex,
-    space: &'a ConnectorSpace,
     /// The rules of the connector that are in scope.
     rules: Vec<RuleId>,
     steps: &'d mut Vec<OutboundStep>,
 }
 
-impl Target<'_, '_> {
+impl<W: Witness> Target<'_, '_, W> {
+    fn place(&self) -> Place {
+        Place::Outbound(self.draft.guid, self.connector)
+    }
+
+    fn tell(&self, decision: LinkDecision, rule: Option<RuleId>) {
+        self.planner.witness.link(self.place(), decision, rule);
+    }
+
     /// Deals with the object that the connector has already. True when there is none, or none any more.
     fn linked(&mut self) -> Result<bool, SyncError> {
         let Some(position) = self.draft.link_from(self.connector) else { return Ok(true) };
         let Some(link) = self.draft.links.get(position).cloned() else { return Ok(true) };
         let Some(object) = link.object.existing() else { return Ok(false) };
-        let Some(staged) = self.space.get(object.id) else { return Ok(false) };
+        let Some(staged) = self.planner.object(object) else { return Ok(false) };
         let applicable = self.rules_for(&staged.object_type);
         let kept = link.outbound.filter(|rule| applicable.contains(rule));
         let Some(support) = kept.or_else(|| self.first(&applicable, SyncRule::makes_links)) else {
@@ -104,10 +119,12 @@ impl Target<'_, '_> {
         // What was never exported is not renamed but made anew: the right object may be in the directory already.
         if staged.anchor.is_none() && self.dn(&applicable)?.is_some_and(|dn| dn != staged.dn) {
             self.steps.push(OutboundStep::Discard(object));
+            self.tell(LinkDecision::Ended, None);
             self.draft.links.remove(position);
             return Ok(true);
         }
         self.stage(object, staged, &applicable)?;
+        self.tell(LinkDecision::Kept, Some(support));
         if let Some(link) = self.draft.links.get_mut(position) {
             link.outbound = Some(support);
             link.outbound_rules = applicable;
@@ -117,15 +134,17 @@ impl Target<'_, '_> {
 
     /// No outbound rule supports the link any more (spec/sync-engine.md 1.7.2). True when the link ends.
     fn unsupported(&mut self, position: usize) -> bool {
-        let server = self.server;
+        let planner = self.planner;
         let Some(link) = self.draft.links.get_mut(position) else { return false };
-        if attached_by_provision(server, link) || link.origin == Direction::Outbound {
-            self.steps.extend(deprovision(server, link));
+        if attached_by_provision(planner.rules(), link) || link.origin == Direction::Outbound {
+            self.steps.extend(deprovision(planner, link));
             self.draft.links.remove(position);
+            self.tell(LinkDecision::Ended, None);
             return true;
         }
         link.outbound = None;
         link.outbound_rules.clear();
+        self.tell(LinkDecision::Kept, None);
         false
     }
 
@@ -134,7 +153,7 @@ impl Target<'_, '_> {
     fn unlinked(&mut self) -> Result<(), SyncError> {
         let mut tried: Vec<ObjectType> = Vec::new();
         for id in self.rules.clone() {
-            let Some(rule) = self.server.rules().get(id) else { continue };
+            let Some(rule) = self.planner.rules().get(id) else { continue };
             let object_type = &rule.target_type;
             if !rule.makes_links() || object_type.is_any() || tried.contains(object_type) {
                 continue;
@@ -145,38 +164,43 @@ impl Target<'_, '_> {
                 return Ok(());
             }
         }
+        self.tell(LinkDecision::None, None);
         Ok(())
     }
 
     /// Joins an object that is there: by the computed DN, else by join criteria.
     fn found(&mut self, rule: RuleId, object_type: &ObjectType, rules: &[RuleId]) -> Result<bool, SyncError> {
-        let criteria = criteria(self.server, rules, Direction::Outbound)?;
+        let criteria = criteria(self.planner.rules(), rules, Direction::Outbound)?;
         let by_dn = self.reverse_join(object_type, rules)?;
+        self.planner.witness.reverse_join(self.place(), by_dn);
         let found = by_dn.or_else(|| {
-            let free = |id: CsId| self.is_free(CsRef { connector: self.connector, id });
-            join::outbound_match(self.server, criteria?, &self.draft.attributes, self.connector, free)
+            let free = |object| self.is_free(object);
+            let (planner, attributes) = (self.planner, &self.draft.attributes);
+            join::outbound_match(planner, criteria?, attributes, self.place(), self.connector, free)
         });
         let Some(id) = found else { return Ok(false) };
         let object = CsRef { connector: self.connector, id };
-        let Some(staged) = self.space.get(id) else { return Ok(false) };
+        let Some(staged) = self.planner.object(object) else { return Ok(false) };
         self.stage(object, staged, rules)?;
         // Attached by a Provision rule whenever one is in scope: what it attaches it may delete
         // (spec/sync-engine.md 1.7.1).
         let lineage = self.first(rules, SyncRule::provisions).or(criteria).unwrap_or(rule);
+        self.tell(LinkDecision::Joined, Some(lineage));
         self.draft.links.push(LinkDraft::outbound(LinkEnd::Existing(object), lineage, rules.to_vec()));
         Ok(true)
     }
 
     /// The object that has the computed DN already: how a fresh server finds what is in the cloud.
     fn reverse_join(&self, object_type: &ObjectType, rules: &[RuleId]) -> Result<Option<CsId>, SyncError> {
-        let Some(id) = self.dn(rules)?.and_then(|dn| self.space.with_dn(&dn)) else { return Ok(None) };
+        let Some(id) = self.dn(rules)?.and_then(|dn| self.planner.with_dn(self.connector, &dn)) else {
+            return Ok(None);
+        };
         let object = CsRef { connector: self.connector, id };
-        let Some(staged) = self.space.get(id) else { return Ok(None) };
-        let metaverse = &self.server.metaverse;
-        if let Some((other, _)) = metaverse.links.of_object(object)
+        let Some(staged) = self.planner.object(object) else { return Ok(None) };
+        if let Some((other, _)) = self.planner.link_of(object)
             && self.draft.id != Some(other)
         {
-            let other = metaverse.get(other).map(|other| other.guid.braced()).unwrap_or_default();
+            let other = self.planner.metaverse(other).map(|other| other.guid.braced()).unwrap_or_default();
             let message = format!("{} is linked to {other} already", staged.dn);
             let name = "ambiguous-import-flow-from-multiple-connectors";
             return Err(SyncError::new(name, AlgorithmStep::Provisioning, message));
@@ -193,6 +217,7 @@ impl Target<'_, '_> {
             let name = "sync-rule-flow-provisioning-failed";
             return Err(SyncError::new(name, AlgorithmStep::Provisioning, message));
         };
+        self.tell(LinkDecision::Provisioned, Some(rule));
         let staging =
             self.exporter(rules, None).map(|exporter| exporter.staging()).transpose()?.unwrap_or_default();
         self.draft.links.push(LinkDraft::outbound(
@@ -225,26 +250,26 @@ impl Target<'_, '_> {
         self.exporter(rules, None).map_or(Ok(None), |exporter| exporter.dn())
     }
 
-    fn exporter<'b>(&'b self, rules: &[RuleId], staged: Option<&'b CsObject>) -> Option<Exporter<'b>> {
-        Exporter::new(self.server, self.draft, rules, self.connector, staged)
+    fn exporter<'b>(&'b self, rules: &[RuleId], staged: Option<&'b CsObject>) -> Option<Exporter<'b, W>> {
+        Exporter::new(self.planner, self.draft, rules, self.connector, staged)
     }
 
     /// The rules in scope whose target is this object type.
     fn rules_for(&self, object_type: &ObjectType) -> Vec<RuleId> {
         let accepts = |rule: &SyncRule| rule.target_type.accepts(object_type);
-        self.rules.iter().copied().filter(|id| self.server.rules().get(*id).is_some_and(accepts)).collect()
+        self.rules.iter().copied().filter(|id| self.planner.rules().get(*id).is_some_and(accepts)).collect()
     }
 
     fn first(&self, rules: &[RuleId], test: impl Fn(&SyncRule) -> bool) -> Option<RuleId> {
-        rules.iter().copied().find(|id| self.server.rules().get(*id).is_some_and(&test))
+        rules.iter().copied().find(|id| self.planner.rules().get(*id).is_some_and(&test))
     }
 
     /// Not linked to another metaverse object, and not on its way out.
     fn is_free(&self, object: CsRef) -> bool {
-        let linked = self.server.metaverse.links.of_object(object);
+        let linked = self.planner.link_of(object);
         let linked_elsewhere = linked.is_some_and(|(target, _)| self.draft.id != Some(target));
         let linked_here = self.draft.links.iter().any(|link| link.object == LinkEnd::Existing(object));
-        let staged = self.space.get(object.id);
+        let staged = self.planner.object(object);
         let leaving = staged.is_none_or(|staged| {
             staged.pending_import == Some(PendingImport::Delete)
                 || staged.anchor.is_none()

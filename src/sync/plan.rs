@@ -3,7 +3,8 @@
 use super::draft::MvDraft;
 use super::inbound::{LinkStep, attributes, keeps_alive, link};
 use super::outbound::{OutboundStep, deprovision_all, outbound};
-use super::{SyncError, SyncServer};
+use super::planner::Planner;
+use super::{Stage, SyncError, Witness};
 use crate::metaverse::{CsRef, MvId};
 
 /// A plan: the metaverse objects concerned, and what each connector is told. It is made without changing anything, so
@@ -27,40 +28,42 @@ pub(super) struct PlanPart {
 
 /// Plans the synchronisation of one connector-space object: inbound, then outbound to all connectors
 /// (spec/sync-engine.md 1.2.2).
-pub(super) fn plan(server: &SyncServer, object: CsRef) -> Result<Plan, SyncError> {
-    let (drafts, link) = link(server, object)?;
+pub(super) fn plan<W: Witness>(planner: Planner<'_, W>, object: CsRef) -> Result<Plan, SyncError> {
+    let (drafts, link) = link(planner, object)?;
     let mut plan = Plan { object: Some(object), link, parts: Vec::new(), outbound_error: None };
     for draft in drafts {
-        part(server, draft, &mut plan)?;
+        part(planner, draft, &mut plan)?;
     }
     Ok(plan)
 }
 
 /// Plans a metaverse object again, because something it refers to has moved.
-pub(super) fn replan(server: &SyncServer, target: MvId) -> Result<Plan, SyncError> {
+pub(super) fn replan<W: Witness>(planner: Planner<'_, W>, target: MvId) -> Result<Plan, SyncError> {
     let mut plan = Plan { object: None, link: LinkStep::None, parts: Vec::new(), outbound_error: None };
-    if let Some(draft) = MvDraft::of(server, target) {
-        part(server, draft, &mut plan)?;
+    if let Some(draft) = MvDraft::of(planner, target) {
+        part(planner, draft, &mut plan)?;
     }
     Ok(plan)
 }
 
-fn part(server: &SyncServer, mut draft: MvDraft, plan: &mut Plan) -> Result<(), SyncError> {
-    draft.attributes = attributes(server, &draft)?;
-    if !keeps_alive(server, &draft) {
-        let steps = deprovision_all(server, &draft);
+fn part<W: Witness>(planner: Planner<'_, W>, mut draft: MvDraft, plan: &mut Plan) -> Result<(), SyncError> {
+    planner.witness.stage(Stage::Flow);
+    draft.attributes = attributes(planner, &draft)?;
+    planner.witness.stage(Stage::Outbound);
+    if !keeps_alive(planner.rules(), &draft) {
+        let steps = deprovision_all(planner, &draft);
         draft.links.clear();
         draft.deleted = true;
         plan.parts.push(PlanPart { draft, steps });
         return Ok(());
     }
-    if server.options.outbound_error_aborts_inbound {
-        let steps = outbound(server, &mut draft)?;
+    if planner.options().outbound_error_aborts_inbound {
+        let steps = outbound(planner, &mut draft)?;
         plan.parts.push(PlanPart { draft, steps });
         return Ok(());
     }
     let mut tried = draft.clone();
-    match outbound(server, &mut tried) {
+    match outbound(planner, &mut tried) {
         Ok(steps) => plan.parts.push(PlanPart { draft: tried, steps }),
         Err(error) => {
             plan.outbound_error = Some(error);

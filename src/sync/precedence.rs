@@ -3,14 +3,14 @@
 use super::flow::Contributed;
 use super::{AlgorithmStep, SyncError};
 use crate::rule::MergeType;
-use crate::schema::{Scalar, fold};
+use crate::schema::{Scalar, Values, fold};
 use std::collections::HashSet;
 
 /// What becomes of a target attribute (spec/sync-engine.md 1.8.3). `C` says who contributes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Decision<C> {
     /// The attribute takes these values, contributed by the first of the winners.
-    Set(Vec<Scalar>, C),
+    Set(Values, C),
     /// The attribute is removed.
     Remove,
     /// Nobody has a say: the target keeps what it has.
@@ -18,15 +18,16 @@ pub(super) enum Decision<C> {
 }
 
 /// Decides a target attribute: contributors come in order of precedence, and are asked only as long as the decision
-/// is open (*choose*: lazily), unless `evaluate_all` asks for hidden errors too.
+/// is open (*choose*: lazily), unless `evaluate_all` asks for hidden errors too. `lost` is told who is not asked.
 pub(super) fn decide<C: Copy>(
     contributors: impl Iterator<Item = (C, MergeType)>,
     evaluate_all: bool,
     step: AlgorithmStep,
     mut evaluate: impl FnMut(C) -> Result<Contributed, SyncError>,
+    mut lost: impl FnMut(C),
 ) -> Result<Decision<C>, SyncError> {
+    let mut won: Option<(Values, C)> = None;
     let mut union = Union::default();
-    let mut winner = None;
     let mut saw_null = false;
     let mut closed = false;
     let mut merge_type: Option<MergeType> = None;
@@ -37,6 +38,7 @@ pub(super) fn decide<C: Copy>(
         }
         merge_type = Some(merge);
         if closed && !evaluate_all {
+            lost(contributor);
             continue;
         }
         let contribution = evaluate(contributor)?;
@@ -51,14 +53,17 @@ pub(super) fn decide<C: Copy>(
                 closed = true;
             }
             Contributed::Values(values) => {
-                winner.get_or_insert(contributor);
-                union.extend(values, merge);
-                closed = !merge.collects();
+                if merge.collects() {
+                    union.extend(&values, merge);
+                } else {
+                    closed = true;
+                }
+                won.get_or_insert((values, contributor));
             }
         }
     }
-    Ok(match winner {
-        Some(winner) => Decision::Set(union.values, winner),
+    Ok(match won {
+        Some((values, winner)) => Decision::Set(union.into_values().unwrap_or(values), winner),
         None if saw_null => Decision::Remove,
         None => Decision::Leave,
     })
@@ -72,13 +77,9 @@ struct Union {
 }
 
 impl Union {
-    fn extend(&mut self, values: Vec<Scalar>, merge: MergeType) {
-        if !merge.collects() {
-            self.values = values;
-            return;
-        }
+    fn extend(&mut self, values: &Values, merge: MergeType) {
         for value in values {
-            let identity = match &value {
+            let identity = match value {
                 Scalar::Text(text) if merge == MergeType::MergeCaseInsensitive => Scalar::text(&fold(text)),
                 Scalar::Text(_)
                 | Scalar::Number(_)
@@ -87,9 +88,14 @@ impl Union {
                 | Scalar::Reference(_) => value.clone(),
             };
             if self.seen.insert(identity) {
-                self.values.push(value);
+                self.values.push(value.clone());
             }
         }
+    }
+
+    /// The values collected; `None` if nothing was.
+    fn into_values(self) -> Option<Values> {
+        Values::many(self.values)
     }
 }
 
@@ -99,17 +105,17 @@ mod tests {
 
     fn decided(contributions: &[Contributed]) -> Decision<usize> {
         let contributors = (0..contributions.len()).map(|index| (index, MergeType::Update));
-        decide(contributors, false, AlgorithmStep::ImportFlow, |index| Ok(contributions[index].clone()))
-            .unwrap()
+        let evaluate = |index: usize| Ok(contributions[index].clone());
+        decide(contributors, false, AlgorithmStep::ImportFlow, evaluate, |_| {}).unwrap()
     }
 
     fn value(text: &str) -> Contributed {
-        Contributed::Values(vec![Scalar::text(text)])
+        Contributed::Values(Values::text(text))
     }
 
     #[test]
     fn null_lets_lower_precedence_fill_in_and_authoritative_null_does_not() {
-        assert_eq!(decided(&[Contributed::Null, value("b")]), Decision::Set(vec![Scalar::text("b")], 1));
+        assert_eq!(decided(&[Contributed::Null, value("b")]), Decision::Set(Values::text("b"), 1));
         assert_eq!(decided(&[Contributed::AuthoritativeNull, value("b")]), Decision::Remove);
         assert_eq!(decided(&[Contributed::Null, Contributed::Null]), Decision::Remove);
     }
@@ -117,7 +123,7 @@ mod tests {
     #[test]
     fn an_ignored_flow_is_as_if_it_did_not_exist() {
         assert_eq!(decided(&[Contributed::Ignore]), Decision::Leave);
-        assert_eq!(decided(&[Contributed::Ignore, value("b")]), Decision::Set(vec![Scalar::text("b")], 1));
+        assert_eq!(decided(&[Contributed::Ignore, value("b")]), Decision::Set(Values::text("b"), 1));
         assert_eq!(decided(&[]), Decision::Leave);
     }
 
@@ -132,22 +138,24 @@ mod tests {
                 |index| {
                     if index == 0 { Ok(value("a")) } else { Err(error()) }
                 },
+                |lost| assert_eq!(lost, 1),
             )
         };
-        assert_eq!(run(false), Ok(Decision::Set(vec![Scalar::text("a")], 0)));
+        assert_eq!(run(false), Ok(Decision::Set(Values::text("a"), 0)));
         assert_eq!(run(true), Err(error()));
     }
 
     #[test]
     fn a_merge_keeps_the_first_spelling() {
-        let contributions =
-            [value("SMTP:a@x"), Contributed::Values(vec![Scalar::text("smtp:A@x"), Scalar::text("b")])];
-        let merge = |merge| {
-            decide([(0, merge), (1, merge)].into_iter(), false, AlgorithmStep::ImportFlow, |index| {
-                Ok(contributions[index].clone())
-            })
+        let texts = |texts: &[&str]| {
+            Values::many(texts.iter().map(|text| Scalar::text(text)).collect::<Vec<_>>()).unwrap()
         };
-        let texts = |texts: &[&str]| texts.iter().map(|text| Scalar::text(text)).collect::<Vec<_>>();
+        let contributions = [value("SMTP:a@x"), Contributed::Values(texts(&["smtp:A@x", "b"]))];
+        let merge = |merge| {
+            let evaluate = |index: usize| Ok(contributions[index].clone());
+            let contributors = [(0, merge), (1, merge)].into_iter();
+            decide(contributors, false, AlgorithmStep::ImportFlow, evaluate, |_| {})
+        };
         assert_eq!(merge(MergeType::MergeCaseInsensitive), Ok(Decision::Set(texts(&["SMTP:a@x", "b"]), 0)));
         assert_eq!(merge(MergeType::Merge), Ok(Decision::Set(texts(&["SMTP:a@x", "smtp:A@x", "b"]), 0)));
     }

@@ -2,11 +2,14 @@
 
 use super::commit::{Committed, commit};
 use super::exporting::ERRORS_MAX;
+use super::flow_plan::FlowPlans;
 use super::inbound::LinkStep;
 use super::outbound::OutboundStep;
 use super::plan::{Plan, PlanPart, plan, replan};
+use super::planner::Planner;
 use super::{
-    ChangeKind, ObjectError, ProcessingOrder, Progress, Recording, RunProfile, RunStep, SyncError, SyncServer,
+    ChangeKind, ObjectError, ProcessingOrder, Progress, Recording, RunProfile, RunStep, Stage, SyncError,
+    SyncServer, Unwatched, Witness,
 };
 use crate::connector::{ConnectorSpace, CsId, ErrorRecord, ExportOperation, PendingImport};
 use crate::metaverse::{ConnectorIndex, CsRef, MvId};
@@ -43,6 +46,18 @@ impl SyncServer {
         self.synchronize(connector, RunProfile::DeltaSynchronization, recording, &mut |_| {})
     }
 
+    /// Full or delta synchronisation of one connector, with a witness of every decision. Any profile but
+    /// [`RunProfile::DeltaSynchronization`] takes every object.
+    pub fn synchronization_witnessed(
+        &mut self,
+        connector: ConnectorIndex,
+        profile: RunProfile,
+        recording: Recording,
+        witness: &impl Witness,
+    ) -> RunStep {
+        self.run_synchronization(connector, profile, recording, &mut |_| {}, witness)
+    }
+
     /// Full or delta synchronisation of one connector.
     pub(super) fn synchronize(
         &mut self,
@@ -51,12 +66,31 @@ impl SyncServer {
         recording: Recording,
         watch: &mut dyn FnMut(Progress<'_>),
     ) -> RunStep {
+        self.run_synchronization(connector, profile, recording, watch, &Unwatched)
+    }
+
+    fn run_synchronization(
+        &mut self,
+        connector: ConnectorIndex,
+        profile: RunProfile,
+        recording: Recording,
+        watch: &mut dyn FnMut(Progress<'_>),
+        witness: &impl Witness,
+    ) -> RunStep {
         let now = self.options.now;
         let Some(space) = self.space(connector) else { return RunStep::new(String::new(), profile, now) };
         let step = RunStep::new(space.config.name.clone(), profile, now);
         let ids = self.to_synchronize(connector, space, profile);
         let total = ids.len() as u64;
-        let mut run = Run { server: self, step, recording, again: BTreeMap::new(), rethink: BTreeSet::new() };
+        let mut run = Run {
+            server: self,
+            plans: FlowPlans::default(),
+            witness,
+            step,
+            recording,
+            again: BTreeMap::new(),
+            rethink: BTreeSet::new(),
+        };
         for id in ids {
             run.step.objects += 1;
             let counter = run.synchronize(CsRef { connector, id });
@@ -162,8 +196,10 @@ fn outbound_counters(part: &PlanPart) -> Vec<(ConnectorIndex, &'static str)> {
 }
 
 /// A synchronisation that is under way.
-struct Run<'a> {
+struct Run<'a, W> {
     server: &'a mut SyncServer,
+    plans: FlowPlans,
+    witness: &'a W,
     step: RunStep,
     recording: Recording,
     /// Objects whose references may resolve differently now, in order of connector and creation.
@@ -172,17 +208,26 @@ struct Run<'a> {
     rethink: BTreeSet<MvId>,
 }
 
-impl Run<'_> {
+impl<W: Witness> Run<'_, W> {
+    fn planner(&self) -> Planner<'_, W> {
+        Planner::new(self.server, &self.plans, self.witness)
+    }
+
+    fn commit(&mut self, plan: Plan) -> Committed {
+        self.witness.stage(Stage::Commit);
+        commit(self.server, plan)
+    }
+
     /// Synchronises one object and returns the counter that it adds to.
     fn synchronize(&mut self, object: CsRef) -> &'static str {
-        match plan(self.server, object) {
+        match plan(self.planner(), object) {
             Ok(plan) => {
                 if let Some(error) = plan.outbound_error.clone() {
                     self.fail(object, error);
                 }
                 let counter = counter(self.server, object, &plan);
                 self.count_outbound(&plan);
-                let committed = commit(self.server, plan);
+                let committed = self.commit(plan);
                 let flowed = committed
                     .changes
                     .iter()
@@ -271,9 +316,9 @@ impl Run<'_> {
                 .collect();
             rethink.sort_unstable();
             for (guid, id) in rethink {
-                match replan(self.server, id) {
+                match replan(self.planner(), id) {
                     Ok(plan) => {
-                        let committed = commit(self.server, plan);
+                        let committed = self.commit(plan);
                         self.note(committed);
                     }
                     Err(error) => self

@@ -1,7 +1,7 @@
 //! Which rules an object is in scope of.
 
-use super::{Options, View};
-use crate::rule::{Operator, ScopeClause, ScopingFilter};
+use super::{Options, Place, Skipped, View, Witness};
+use crate::rule::{Operator, RuleId, ScopeClause, ScopeGroup, ScopingFilter, SyncRule};
 use crate::schema::{Dn, Scalar, Values, eq_folded, fold};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -9,9 +9,52 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 /// Whether an object is in the scope of a filter (spec/sync-engine.md 1.4).
-pub fn in_scope(filter: &ScopingFilter, view: &dyn View, options: &Options) -> bool {
+pub fn in_scope(filter: &ScopingFilter, view: &(impl View + ?Sized), options: &Options) -> bool {
     filter.groups.is_empty()
         || filter.groups.iter().any(|group| group.clauses.iter().all(|clause| holds(clause, view, options)))
+}
+
+/// As [`in_scope`] for a rule of a plan, telling a witness what was evaluated and what was not.
+pub(super) fn scope<W: Witness>(
+    (id, rule): (RuleId, &SyncRule),
+    view: &impl View,
+    options: &Options,
+    place: Place,
+    witness: &W,
+) -> bool {
+    if !W::WATCHES {
+        return in_scope(&rule.scope, view, options);
+    }
+    let mut is_in_scope = rule.scope.groups.is_empty();
+    for (number, group) in rule.scope.groups.iter().enumerate() {
+        if is_in_scope {
+            witness.skipped(place, Skipped::ScopeGroup(id, number));
+        } else {
+            is_in_scope = group_holds(id, (number, group), view, options, place, witness);
+        }
+    }
+    witness.scope(place, id, is_in_scope);
+    is_in_scope
+}
+
+fn group_holds<W: Witness>(
+    rule: RuleId,
+    (number, group): (usize, &ScopeGroup),
+    view: &impl View,
+    options: &Options,
+    place: Place,
+    witness: &W,
+) -> bool {
+    let mut all = true;
+    for (position, clause) in group.clauses.iter().enumerate() {
+        if all {
+            all = holds(clause, view, options);
+            witness.clause(place, rule, number, position, all);
+        } else {
+            witness.skipped(place, Skipped::Clause(rule, number, position));
+        }
+    }
+    all
 }
 
 /// A clause that is false for an object, with the values it looked at.
@@ -32,7 +75,7 @@ pub fn failures<'a>(
     if in_scope(filter, view, options) {
         return Vec::new();
     }
-    let failed_of = |group: &'a crate::rule::ScopeGroup| {
+    let failed_of = |group: &'a ScopeGroup| {
         group
             .clauses
             .iter()
@@ -47,14 +90,19 @@ pub fn failures<'a>(
 }
 
 /// Whether a clause is true for an object.
-pub fn holds(clause: &ScopeClause, view: &dyn View, options: &Options) -> bool {
+pub fn holds(clause: &ScopeClause, view: &(impl View + ?Sized), options: &Options) -> bool {
     match clause.operator.negated() {
         Some(positive) => !positive_holds(positive, clause, view, options),
         None => positive_holds(clause.operator, clause, view, options),
     }
 }
 
-fn positive_holds(operator: Operator, clause: &ScopeClause, view: &dyn View, options: &Options) -> bool {
+fn positive_holds(
+    operator: Operator,
+    clause: &ScopeClause,
+    view: &(impl View + ?Sized),
+    options: &Options,
+) -> bool {
     if operator == Operator::IsMemberOf {
         return view.is_member_of(&clause.operand.text);
     }

@@ -1,5 +1,6 @@
 //! What a rule sees of an object.
 
+use super::reads::{Read, Reads};
 use super::{Options, SyncServer};
 use crate::connector::{ConnectorSpace, CsObject, Partition};
 use crate::expr::Subject;
@@ -23,6 +24,8 @@ pub struct CsView<'a> {
     partition: OnceCell<Option<&'a Partition>>,
     options: &'a Options,
     draws: Cell<u64>,
+    at: CsRef,
+    reads: Option<&'a Reads>,
 }
 
 impl<'a> CsView<'a> {
@@ -36,7 +39,14 @@ impl<'a> CsView<'a> {
             partition: OnceCell::new(),
             options: &server.options,
             draws: Cell::new(0),
+            at,
+            reads: None,
         })
+    }
+
+    /// The view, noting what it reads beyond the object itself.
+    pub(super) fn noting(self, reads: Option<&'a Reads>) -> Self {
+        Self { reads, ..self }
     }
 
     /// The object.
@@ -78,6 +88,9 @@ impl Subject for CsView<'_> {
 impl View for CsView<'_> {
     fn is_member_of(&self, group: &str) -> bool {
         let Ok(group) = Dn::parse(group) else { return false };
+        if let Some(reads) = self.reads {
+            reads.note(&Read::Dn(self.at.connector, group.key()));
+        }
         let group = self.space.with_dn(&group).and_then(|id| self.space.get(id));
         let members = group.and_then(|group| group.imported.get(AttributeName::new("member")));
         members.is_some_and(|members| {
