@@ -61,6 +61,7 @@
 //! | [`lookup`] | the walk from anchor to account, outcome and path as values | writes |
 //! | [`explain`] | causes down to the clause, audits | writes to the model; prints |
 //! | [`writeback`] | the password rules of a domain controller | lets a password out of its type |
+//! | [`forest`] | the same graph frozen for millions of users: one cache line a person, endings worked out before | is needed by the rooms above it |
 //! | [`ingest`] | readers of real exports, and the loading of a deployment | guesses silently |
 //! | [`scenario`] | the scenario file: reading with every mistake at once, replay, transcript | leaks its format into the rooms above |
 //! | [`report`] | text, JSON, CSV, `JUnit` | decides anything |
@@ -86,6 +87,7 @@ pub mod connector;
 pub mod directory;
 pub mod explain;
 pub mod expr;
+pub mod forest;
 pub mod ingest;
 pub mod lookup;
 pub mod metaverse;

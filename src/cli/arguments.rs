@@ -26,6 +26,7 @@ pub(super) enum Verb {
     Resolve(Resolve),
     Explain(Explain),
     Audit(Audit),
+    Pack(Pack),
     Test(Test),
     Sync(Sync),
     Eval(Eval),
@@ -44,7 +45,7 @@ pub(super) enum Format {
 /// What every question about an INPUT takes.
 #[derive(Debug, Args)]
 pub(super) struct Question {
-    /// A scenario file (.ron) or a deployment folder
+    /// A scenario file (.ron), a deployment folder or a snapshot (.awsnap)
     pub(super) input: PathBuf,
     #[command(flatten)]
     pub(super) common: Common,
@@ -91,6 +92,16 @@ impl Common {
         self.engine_options_over(Options::default())
     }
 
+    /// A snapshot was made with its options; none can be changed afterwards.
+    pub(super) fn refuse_options(&self) -> Result<(), super::Failure> {
+        match self.options.first() {
+            None => Ok(()),
+            Some(setting) => Err(super::Failure::usage(format!(
+                "--option {setting}: a snapshot keeps the answers of the options it was packed with; pack it again"
+            ))),
+        }
+    }
+
     /// The engine options as set, over those of an input.
     pub(super) fn engine_options_over(&self, mut options: Options) -> Result<Options, super::Failure> {
         for setting in &self.options {
@@ -116,6 +127,36 @@ pub(super) struct Resolve {
     /// The anchors; `-` reads them from standard input, one a line
     #[arg(required = true, value_name = "ANCHOR")]
     pub(super) anchors: Vec<String>,
+    /// Print a row for each anchor as it is answered, with the cause, instead of a page or one document
+    #[arg(long, value_enum, value_name = "FORM")]
+    pub(super) rows: Option<Rows>,
+}
+
+/// The forms of a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Rows {
+    /// CSV with a header.
+    Csv,
+    /// One JSON object a line.
+    Jsonl,
+}
+
+/// Freezes an INPUT into one file that `resolve` and `audit` open at once
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  anchorwalk pack scenarios/account-resource/linked-mailbox.ron -o linked-mailbox.awsnap
+  anchorwalk pack scenarios/scope/ou-excluded.ron -o ou-excluded.awsnap --force --format json")]
+pub(super) struct Pack {
+    /// A scenario file (.ron) or a deployment folder
+    pub(super) input: PathBuf,
+    #[command(flatten)]
+    pub(super) common: Common,
+    /// The snapshot file
+    #[arg(short, long, value_name = "FILE.awsnap")]
+    pub(super) output: PathBuf,
+    /// Replace the file if it exists
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// The walk, hop by hop, and the cause of its ending

@@ -2,39 +2,70 @@
 
 use super::arguments::{Audit, Format};
 use super::input::{Model, replaced_file};
+use super::snapshot::{is_snapshot, open_whole, texts};
 use super::{Ending, Failure, Output};
 use crate::explain::{self, CauseCode};
+use crate::forest::{Answer, Census, Section};
 use crate::lookup::{Outcome, Qualification};
-use crate::report::{AuditDocument, AuditFile, Line, Page, Style};
+use crate::report::{AuditDocument, AuditFields, AuditFile, Line, Page, Style};
+use crate::schema::{CloudAnchor, CloudType};
 use std::io;
 use std::path::Path;
 
 pub(super) fn run(verb: &Audit, output: &mut Output) -> Result<Ending, Failure> {
     check_fail_on(&verb.fail_on)?;
-    let model = Model::open(&verb.question.input, &verb.question.common)?;
-    model.warn();
     let qualification: Qualification = verb.question.qualification.into();
-    let audit = match &verb.list {
-        None => explain::Audit::run(&model.server, qualification, |_| {}),
-        Some(path) => {
-            let json = is_json_lines(path)?;
-            replaced_file(path, verb.force, std::slice::from_ref(&verb.question.input), |file| {
-                let mut list = AuditFile::begin(io::BufWriter::new(file), json)?;
-                let mut written = Ok(());
-                let audit = explain::Audit::run(&model.server, qualification, |row| {
-                    if written.is_ok() {
-                        written = list.row(&model.server, row, qualification);
+    let input = &verb.question.input;
+    let (audit, not_modelled, findings) = if is_snapshot(input) {
+        verb.question.common.refuse_options()?;
+        let frozen = open_whole(input)?;
+        let audit = match &verb.list {
+            None => Census::of(&frozen.image, qualification),
+            Some(path) => written(verb, path, |row| {
+                for person in frozen.in_order() {
+                    let anchor = CloudAnchor { kind: CloudType::User, id: person.id() }.to_string();
+                    row(&AuditFields::of_answer(&frozen, &anchor, &Answer::Known(person), qualification))?;
+                }
+                Ok(Census::of(&frozen.image, qualification))
+            })?,
+        };
+        (audit, texts(input, Section::NotModelled)?, texts(input, Section::Findings)?)
+    } else {
+        let model = Model::open(input, &verb.question.common)?;
+        model.warn();
+        let audit = match &verb.list {
+            None => explain::Audit::run(&model.server, qualification, |_| {}),
+            Some(path) => written(verb, path, |row| {
+                let mut ended = Ok(());
+                let audit = explain::Audit::run(&model.server, qualification, |answer| {
+                    if ended.is_ok() {
+                        ended = row(&AuditFields::of(&model.server, answer, qualification));
                     }
                 });
-                written.and_then(|()| list.finish()).map(|_| audit)
-            })?
-        }
+                ended.map(|()| audit)
+            })?,
+        };
+        (audit, model.not_modelled(), model.findings())
     };
     match verb.question.common.format {
-        Format::Json => output.json(&AuditDocument::of(&audit, model.not_modelled(), model.findings()))?,
-        Format::Text => output.page(&page(&audit, &model))?,
+        Format::Json => output.json(&AuditDocument::of(&audit, not_modelled, findings))?,
+        Format::Text => output.page(&page(&audit, &not_modelled))?,
     }
     Ok(if failing(&audit, &verb.fail_on) { Ending::Negative } else { Ending::Fine })
+}
+
+/// Writes the list while everybody is looked up.
+fn written(
+    verb: &Audit,
+    path: &Path,
+    look_up: impl FnOnce(&mut dyn FnMut(&AuditFields) -> io::Result<()>) -> io::Result<explain::Audit>,
+) -> Result<explain::Audit, Failure> {
+    let json = is_json_lines(path)?;
+    replaced_file(path, verb.force, std::slice::from_ref(&verb.question.input), |file| {
+        let mut list = AuditFile::begin(io::BufWriter::new(file), json)?;
+        let audit = look_up(&mut |row| list.row(row))?;
+        list.finish().map(|_| audit)
+    })
 }
 
 /// The form of a list by its ending.
@@ -75,7 +106,7 @@ fn failing(audit: &explain::Audit, names: &[String]) -> bool {
     })
 }
 
-fn page(audit: &explain::Audit, model: &Model) -> Page {
+fn page(audit: &explain::Audit, not_modelled: &[String]) -> Page {
     let mut page = Page::new();
     page.line(Line::new().and(Style::Strong, users(audit.users)));
     for outcome in Outcome::ALL.into_iter().rev() {
@@ -97,7 +128,7 @@ fn page(audit: &explain::Audit, model: &Model) -> Page {
             format!("{:>10}  users for whom the two readings disagree", audit.readings_differ),
         ));
     }
-    for item in model.not_modelled() {
+    for item in not_modelled {
         page.line(Line::new().and(Style::Unsure, "? not modelled: ").text(item));
     }
     page

@@ -2,7 +2,8 @@
 
 use super::arguments::{Eval, Format};
 use super::eval_subject::EvalSubject;
-use super::input::{Model, lines_of_stdin};
+use super::input::Model;
+use super::lines::lines_of_stdin;
 use super::output::complain;
 use super::{Ending, Failure, Output, functions};
 use crate::expr::{EvalError, Expression, SyntaxError, TraceStep, Value};

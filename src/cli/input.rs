@@ -4,6 +4,7 @@ use super::Failure;
 use super::arguments::Common;
 use super::bar::Bar;
 use super::output::complain;
+use super::snapshot::is_snapshot;
 use crate::directory::World;
 use crate::ingest::{self, IngestError, IngestErrors, LoadSettings, Note, NoteKind};
 use crate::report::escaped;
@@ -11,7 +12,7 @@ use crate::scenario::{self, Overrides, Scenario};
 use crate::sync::{Recording, RunStep, SyncServer};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufRead as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// What a question is asked about.
@@ -50,9 +51,9 @@ impl Model {
     ) -> Result<Self, Failure> {
         let has_ending =
             |ending: &str| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case(ending));
-        if has_ending("awsnap") {
+        if is_snapshot(path) {
             return Err(Failure::usage(format!(
-                "{}: snapshot files can't be read yet; give the deployment folder or scenario file",
+                "{}: a snapshot holds answers, not the model that this question needs; give the deployment folder or scenario file",
                 path.display()
             )));
         }
@@ -139,40 +140,6 @@ fn one_complaint(error: &IngestError) -> String {
     lines.extend(excerpt.map(|line| format!("  | {}", escaped(line))));
     lines.extend(error.help.iter().map(|help| format!("  help: {}", escaped(help))));
     lines.join("\n")
-}
-
-/// The lines of standard input, without blank ones and comments.
-pub(super) fn lines_of_stdin() -> Result<Vec<String>, Failure> {
-    /// No anchor and no expression is longer than this, in bytes.
-    const LINE_MAX: u64 = 1024 * 1024;
-    /// More text than this is no list of anchors, in bytes.
-    const TEXT_MAX: usize = 256 * 1024 * 1024;
-    let mut lines = Vec::new();
-    let mut total = 0usize;
-    let mut stdin = io::stdin().lock();
-    loop {
-        let mut bytes = Vec::new();
-        let read = io::Read::take(&mut stdin, LINE_MAX).read_until(b'\n', &mut bytes)?;
-        if read == 0 {
-            return Ok(lines);
-        }
-        total += read;
-        if total > TEXT_MAX {
-            return Err(Failure::usage(format!("standard input: more than the limit of {TEXT_MAX} bytes")));
-        }
-        if read as u64 == LINE_MAX {
-            return Err(Failure::usage(format!(
-                "standard input: line {} is longer than {LINE_MAX} bytes",
-                lines.len() + 1
-            )));
-        }
-        let line = String::from_utf8(bytes)
-            .map_err(|_| Failure::usage(format!("standard input: line {} is not UTF-8", lines.len() + 1)))?;
-        let line = line.trim().trim_start_matches('\u{feff}');
-        if !line.is_empty() && !line.starts_with('#') {
-            lines.push(line.to_owned());
-        }
-    }
 }
 
 /// Writes a file whole or not at all: beside its place first, then renamed into it. It never takes the place of what is

@@ -12,9 +12,12 @@ mod explain;
 mod failure;
 mod functions;
 mod input;
+mod lines;
 mod output;
+mod pack;
 mod policy_check;
 mod resolve;
+mod snapshot;
 mod sync;
 mod test;
 
@@ -68,6 +71,7 @@ fn answer(arguments: &Arguments) -> Result<Ending, Failure> {
         Verb::Resolve(verb) => resolve::run(verb, &mut output),
         Verb::Explain(verb) => explain::run(verb, &mut output),
         Verb::Audit(verb) => audit::run(verb, &mut output),
+        Verb::Pack(verb) => pack::run(verb, &mut output),
         Verb::Test(verb) => test::run(verb, &mut output),
         Verb::Sync(verb) => sync::run(verb, &mut output),
         Verb::Eval(verb) => eval::run(verb, &mut output),

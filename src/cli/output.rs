@@ -40,6 +40,11 @@ impl Output {
         Ok(())
     }
 
+    /// Prints a value as part of a JSON document that is printed piece by piece.
+    pub(super) fn value(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        serde_json::to_writer(&mut self.stream, value).map_err(|error| Failure::from(io::Error::from(error)))
+    }
+
     /// Sends everything on its way; an output that is full is an error, not a silence.
     pub(super) fn finish(mut self) -> Result<(), Failure> {
         self.stream.flush()?;
@@ -50,4 +55,14 @@ impl Output {
 /// Says something on standard error; if nobody listens there is nobody to tell.
 pub(super) fn complain(text: &str) {
     let _ = writeln!(io::stderr(), "{text}");
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.stream.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
 }

@@ -1,66 +1,162 @@
 //! `resolve`: which AD object, or which outcome.
 
-use super::arguments::{Format, Resolve};
-use super::input::{Model, lines_of_stdin};
+use super::arguments::{Format, Resolve, Rows};
+use super::input::Model;
+use super::lines::AnchorLines;
+use super::snapshot::{is_snapshot, open_only, open_whole};
 use super::{Ending, Failure, Output};
-use crate::lookup::{Outcome, Qualification, Resolution, resolve};
-use crate::report::{Line, Page, ResolveDocument, ResultDocument, Style};
-use crate::sync::SyncServer;
+use crate::explain::Explainer;
+use crate::forest::Frozen;
+use crate::lookup::{Outcome, Qualification, resolve};
+use crate::report::{AuditFields, AuditFile, Line, Page, ResultDocument, Style};
+use std::io::Write as _;
+
+/// Anchors that are answered at once: enough to keep every core busy, few enough to be nothing in memory.
+const BATCH: usize = 16_384;
 
 pub(super) fn run(verb: &Resolve, output: &mut Output) -> Result<Ending, Failure> {
+    let qualification: Qualification = verb.question.qualification.into();
+    let mut anchors = AnchorLines::of(&verb.anchors);
+    if is_snapshot(&verb.question.input) {
+        verb.question.common.refuse_options()?;
+        let first = anchors.take(BATCH)?;
+        let frozen = open_only(&verb.question.input, &first)?;
+        let frozen = match frozen {
+            Some(frozen) => frozen,
+            None => open_whole(&verb.question.input)?,
+        };
+        let answer = |asked: &[String]| answers(&frozen, asked, qualification);
+        return answer_all(verb, first, &mut anchors, &answer, &[], output);
+    }
     let model = Model::open(&verb.question.input, &verb.question.common)?;
     model.warn();
-    let qualification: Qualification = verb.question.qualification.into();
-    let resolutions: Vec<Resolution> =
-        anchors(verb)?.iter().map(|anchor| resolve(&model.server, anchor)).collect();
-    match verb.question.common.format {
-        Format::Json => {
-            let results = resolutions
-                .iter()
-                .map(|resolution| ResultDocument::of(&model.server, resolution, qualification));
-            output.json(&ResolveDocument { results: results.collect(), findings: model.findings() })?;
-        }
-        Format::Text => {
-            let mut page = Page::new();
-            for resolution in &resolutions {
-                page.line(line(&model.server, resolution, qualification));
+    let explainer = verb.rows.map(|_| Explainer::new(&model.server).under(qualification));
+    let answer = |asked: &[String]| {
+        let rows = asked.iter().map(|asked| {
+            let resolution = resolve(&model.server, asked);
+            let cause = explainer.as_ref().and_then(|explainer| explainer.cause(&resolution));
+            AuditFields {
+                result: ResultDocument::of(&model.server, &resolution, qualification),
+                cause: cause.as_ref().map(|cause| cause.code),
+                message: cause.map(|cause| cause.message),
             }
-            output.page(&page)?;
-        }
-    }
-    let resolved = |resolution: &Resolution| resolution.verdict(qualification).outcome == Outcome::Resolved;
-    Ok(if resolutions.iter().all(resolved) { Ending::Fine } else { Ending::Negative })
+        });
+        rows.collect()
+    };
+    let first = anchors.take(BATCH)?;
+    answer_all(verb, first, &mut anchors, &answer, &model.findings(), output)
 }
 
-fn anchors(verb: &Resolve) -> Result<Vec<String>, Failure> {
-    let mut anchors = Vec::with_capacity(verb.anchors.len());
-    for anchor in &verb.anchors {
-        if anchor == "-" {
-            anchors.extend(lines_of_stdin()?);
-        } else {
-            anchors.push(anchor.clone());
+/// Answers batch after batch, in the order asked.
+fn answer_all(
+    verb: &Resolve,
+    first: Vec<String>,
+    anchors: &mut AnchorLines<'_>,
+    answer: &dyn Fn(&[String]) -> Vec<AuditFields>,
+    findings: &[String],
+    output: &mut Output,
+) -> Result<Ending, Failure> {
+    let qualification: Qualification = verb.question.qualification.into();
+    let mut form = Form::begin(verb, qualification, output)?;
+    let mut ending = Ending::Fine;
+    let mut batch = first;
+    while !batch.is_empty() {
+        let rows = answer(&batch);
+        if rows.iter().any(|row| row.result.outcome != Outcome::Resolved.as_str()) {
+            ending = Ending::Negative;
         }
+        form.rows(&rows)?;
+        batch = anchors.take(BATCH)?;
     }
-    Ok(anchors)
+    form.finish(findings)?;
+    Ok(ending)
 }
 
-fn line(server: &SyncServer, resolution: &Resolution, qualification: Qualification) -> Line {
-    let verdict = resolution.verdict(qualification);
-    let asked = format!("{}  ", resolution.asked);
-    let line = if let Some(target) = verdict.target {
-        Line::new().and(Style::Good, "✓ ").text(asked).text(server.describe(target))
+/// How rows are printed while they come.
+enum Form<'a> {
+    Page(&'a mut Output, Qualification),
+    Document { output: &'a mut Output, any: bool },
+    List(AuditFile<&'a mut Output>),
+}
+
+impl<'a> Form<'a> {
+    fn begin(verb: &Resolve, qualification: Qualification, output: &'a mut Output) -> Result<Self, Failure> {
+        Ok(match (verb.rows, verb.question.common.format) {
+            (Some(rows), _) => Self::List(AuditFile::begin(output, rows == Rows::Jsonl)?),
+            (None, Format::Text) => Self::Page(output, qualification),
+            (None, Format::Json) => {
+                output.write_all(b"{\"results\":[")?;
+                Self::Document { output, any: false }
+            }
+        })
+    }
+
+    fn rows(&mut self, rows: &[AuditFields]) -> Result<(), Failure> {
+        match self {
+            Self::Page(output, qualification) => {
+                let mut page = Page::new();
+                for row in rows {
+                    page.line(line(&row.result, *qualification));
+                }
+                output.page(&page)
+            }
+            Self::Document { output, any } => {
+                for row in rows {
+                    if std::mem::replace(any, true) {
+                        output.write_all(b",")?;
+                    }
+                    output.value(&row.result)?;
+                }
+                Ok(())
+            }
+            Self::List(list) => {
+                rows.iter().try_for_each(|row| list.row(row))?;
+                Ok(())
+            }
+        }
+    }
+
+    fn finish(self, findings: &[String]) -> Result<(), Failure> {
+        match self {
+            Self::Page(..) => {}
+            Self::Document { output, .. } => {
+                output.write_all(b"],\"findings\":")?;
+                output.value(&findings)?;
+                output.write_all(b"}\n")?;
+            }
+            Self::List(list) => {
+                list.finish()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The answers of a frozen index, worked out on every core.
+fn answers(frozen: &Frozen, asked: &[String], qualification: Qualification) -> Vec<AuditFields> {
+    crate::forest::answer_in_parallel(&frozen.image, asked, |asked, answer| {
+        AuditFields::of_answer(frozen, asked, answer, qualification)
+    })
+}
+
+fn line(result: &ResultDocument, qualification: Qualification) -> Line {
+    let asked = format!("{}  ", result.cloud_anchor);
+    let line = if let (Some(dn), Some(forest)) = (&result.dn, &result.forest) {
+        Line::new().and(Style::Good, "✓ ").text(asked).text(format!("{dn} in {forest}"))
+    } else if let (Some(guid), Some(forest)) = (&result.object_guid, &result.forest) {
+        Line::new().and(Style::Good, "✓ ").text(asked).text(format!("objectGUID {guid} in {forest}"))
     } else {
-        let event = verdict.outcome.event().map(|event| format!("  {} {}", event.id, event.hresult));
-        let outcome = verdict.outcome.as_str();
-        let line = Line::new().and(Style::Bad, "✗ ").text(asked).and(Style::Bad, outcome);
+        let event = result.event.zip(result.hresult).map(|(id, hresult)| format!("  {id} {hresult}"));
+        let line = Line::new().and(Style::Bad, "✗ ").text(asked).and(Style::Bad, result.outcome);
         line.and(Style::Faint, event.unwrap_or_default())
     };
-    if resolution.readings_differ() {
-        let other = match qualification {
-            Qualification::ImmutableTag => resolution.by_flag.outcome,
-            Qualification::PasswordSyncFlag => resolution.by_tag.outcome,
-        };
-        return line.and(Style::Unsure, format!("  ? the other reading says {other}"));
+    let (tag, flag) = (result.qualification.immutable_tag, result.qualification.password_sync_flag);
+    let other = match qualification {
+        Qualification::ImmutableTag => flag,
+        Qualification::PasswordSyncFlag => tag,
+    };
+    if tag == flag {
+        return line;
     }
-    line
+    line.and(Style::Unsure, format!("  ? the other reading says {other}"))
 }

@@ -14,6 +14,16 @@ pub enum ConnectorKind {
     Other,
 }
 
+impl ConnectorKind {
+    /// Whether a password can be written to its objects: only to those of AD connectors.
+    pub fn holds_accounts(self) -> bool {
+        match self {
+            Self::ActiveDirectory => true,
+            Self::EntraId | Self::Other => false,
+        }
+    }
+}
+
 /// A connector as configured.
 #[derive(Clone, Debug)]
 pub struct ConnectorConfig {

@@ -12,6 +12,7 @@ use crate::metaverse::{CsLink, CsRef, MvId};
 use crate::rule::Direction;
 use crate::schema::{AttributeName, CloudType, Guid};
 use crate::sync::SyncServer;
+use std::sync::Arc;
 
 /// Explains lookups on one server.
 ///
@@ -25,17 +26,17 @@ use crate::sync::SyncServer;
 /// }
 /// # }
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Explainer<'a> {
     server: &'a SyncServer,
-    identities: Identities,
+    identities: Arc<Identities>,
     qualification: Qualification,
 }
 
 impl<'a> Explainer<'a> {
     /// Reads the identities of a server once, to explain any number of lookups on it.
     pub fn new(server: &'a SyncServer) -> Self {
-        Self { server, identities: Identities::of(server), qualification: Qualification::default() }
+        Self { server, identities: Arc::new(Identities::of(server)), qualification: Qualification::default() }
     }
 
     /// Explains under another reading than the documents'.

@@ -29,4 +29,4 @@ pub use note::{Note, NoteKind};
 use crate::schema::quoted;
 
 #[cfg(test)]
-mod real_data;
+pub(crate) mod real_data;

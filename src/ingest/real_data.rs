@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 /// A folder of the shared data, or `None` with the reason printed where it is not at hand.
-pub(super) fn folder(name: &str) -> Option<PathBuf> {
+pub(crate) fn folder(name: &str) -> Option<PathBuf> {
     let found = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..").join("shared").join("data").join(name);
     if found.is_dir() {
         return Some(found);

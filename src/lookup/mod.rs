@@ -5,8 +5,10 @@
 
 mod outcome;
 mod qualification;
+mod tally;
 mod walk;
 
 pub use outcome::{Event, Outcome};
 pub use qualification::Qualification;
+pub use tally::LinkTally;
 pub use walk::{Path, Resolution, Verdict, resolve, resolve_fast};

@@ -1,6 +1,5 @@
 //! Which links qualify: two readings of what the engine tests.
 
-use crate::connector::ConnectorKind;
 use crate::metaverse::{CsLink, LinkGraph};
 use crate::rule::{RuleBook, SyncRule};
 
@@ -39,13 +38,5 @@ impl Qualification {
         let in_scope = graph.rules(link.link.inbound_rules);
         link.link.inbound.is_some()
             && in_scope.iter().any(|id| rules.get(*id).is_some_and(|rule| self.accepts(rule)))
-    }
-}
-
-/// Only AD connectors hold accounts that a password can be written to.
-pub(super) fn holds_accounts(kind: ConnectorKind) -> bool {
-    match kind {
-        ConnectorKind::ActiveDirectory => true,
-        ConnectorKind::EntraId | ConnectorKind::Other => false,
     }
 }

@@ -1,7 +1,6 @@
 //! The walk from a cloudAnchor to an AD object.
 
-use super::qualification::holds_accounts;
-use super::{Outcome, Qualification};
+use super::{LinkTally, Outcome, Qualification};
 use crate::connector::{Anchor, CsId};
 use crate::metaverse::{ConnectorIndex, CsLink, CsRef, MvId};
 use crate::schema::{AnchorError, CloudAnchor, CloudType};
@@ -134,7 +133,7 @@ fn in_dn_order(server: &SyncServer, connector: ConnectorIndex, ids: &[CsId]) -> 
 }
 
 fn leads_to_account(server: &SyncServer, link: &CsLink) -> bool {
-    server.space(link.object.connector).is_some_and(|space| holds_accounts(space.config.kind))
+    server.space(link.object.connector).is_some_and(|space| space.config.kind.holds_accounts())
 }
 
 fn judge(server: &SyncServer, candidates: &[CsLink], qualification: Qualification) -> Verdict {
@@ -142,34 +141,18 @@ fn judge(server: &SyncServer, candidates: &[CsLink], qualification: Qualificatio
 }
 
 /// Steps 3 to 5: the links to AD connectors, those that qualify, exactly one of them.
-///
-/// A link qualifies by the rules it carries, so one that leads nowhere may still be the second that qualifies. It is
-/// `AdObjectMissing` when the one that qualifies leads nowhere, or when none qualifies and one leads nowhere.
 fn judge_links(
     server: &SyncServer,
     links: impl Iterator<Item = CsLink>,
     qualification: Qualification,
 ) -> Verdict {
     let graph = &server.metaverse.links;
-    let (mut any, mut missing) = (false, false);
-    let (mut qualifying, mut target) = (0usize, None);
+    let mut tally = LinkTally::default();
     for link in links {
-        any = true;
         let present =
             server.space(link.object.connector).is_some_and(|space| space.get(link.object.id).is_some());
-        missing |= !present;
-        if qualification.qualifies(&link, graph, server.rules()) {
-            qualifying += 1;
-            target = present.then_some(link.object);
-        }
+        tally.add(link.object, present, qualification.qualifies(&link, graph, server.rules()));
     }
-    let outcome = match (any, qualifying, target) {
-        (false, _, _) => Outcome::NoAdObject,
-        (true, 2.., _) => Outcome::MultipleAccountEnabledLinks,
-        (true, 1, Some(_)) => Outcome::Resolved,
-        (true, 1, None) => Outcome::AdObjectMissing,
-        (true, 0, _) if missing => Outcome::AdObjectMissing,
-        (true, 0, _) => Outcome::NoAccountEnabledLink,
-    };
-    Verdict { outcome, target: target.filter(|_| outcome == Outcome::Resolved) }
+    let (outcome, target) = tally.end();
+    Verdict { outcome, target }
 }

@@ -1,12 +1,34 @@
 //! A row per user: CSV or JSON lines.
 
 use super::{ResultDocument, spreadsheet_safe};
-use crate::explain::AuditRow;
+use crate::explain::{AuditRow, CauseCode};
 use crate::lookup::Qualification;
 use crate::schema::harmless;
 use crate::sync::SyncServer;
 use serde_json::json;
 use std::io::{self, Write};
+
+/// What a list says of one user.
+#[derive(Debug)]
+pub struct AuditFields {
+    /// The answer.
+    pub result: ResultDocument,
+    /// The cause, unless `Resolved`.
+    pub cause: Option<CauseCode>,
+    /// Its message.
+    pub message: Option<String>,
+}
+
+impl AuditFields {
+    /// The row of an answer of the model.
+    pub fn of(server: &SyncServer, row: &AuditRow, qualification: Qualification) -> Self {
+        Self {
+            result: ResultDocument::of(server, &row.resolution, qualification),
+            cause: row.cause.as_ref().map(|cause| cause.code),
+            message: row.cause.as_ref().map(|cause| cause.message.clone()),
+        }
+    }
+}
 
 /// A list of users that is being written.
 #[derive(Debug)]
@@ -26,15 +48,10 @@ impl<W: Write> AuditFile<W> {
     }
 
     /// Writes one user.
-    pub fn row(
-        &mut self,
-        server: &SyncServer,
-        row: &AuditRow,
-        qualification: Qualification,
-    ) -> io::Result<()> {
-        let result = ResultDocument::of(server, &row.resolution, qualification);
-        let code = row.cause.as_ref().map(|cause| cause.code.as_str());
-        let message = row.cause.as_ref().map(|cause| cause.message.as_str());
+    pub fn row(&mut self, row: &AuditFields) -> io::Result<()> {
+        let result = &row.result;
+        let code = row.cause.map(CauseCode::as_str);
+        let message = row.message.as_deref();
         if self.json {
             let document = json!({
                 "cloudAnchor": result.cloud_anchor,
@@ -58,8 +75,11 @@ impl<W: Write> AuditFile<W> {
             result.dn.as_deref(),
             message,
         ];
-        let line: Vec<String> = fields.iter().map(|field| quoted(field.unwrap_or_default())).collect();
-        write!(self.output, "{}\r\n", line.join(","))
+        for (position, field) in fields.into_iter().enumerate() {
+            let comma = if position == 0 { "" } else { "," };
+            write!(self.output, "{comma}{}", quoted(field.unwrap_or_default()))?;
+        }
+        self.output.write_all(b"\r\n")
     }
 
     /// Ends the list and gives the output back.

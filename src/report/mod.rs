@@ -7,12 +7,13 @@ mod csv;
 mod escape;
 mod eval_json;
 mod explain_text;
+mod frozen_answer;
 mod json;
 mod junit;
 mod page;
 mod sync_text;
 
-pub use csv::AuditFile;
+pub use csv::{AuditFields, AuditFile};
 pub use escape::{escaped, spreadsheet_safe};
 pub use eval_json::{EvalDocument, ExampleDocument, FunctionDocument, FunctionsDocument, StepDocument};
 pub use explain_text::explanation;

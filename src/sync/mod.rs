@@ -49,4 +49,4 @@ pub use witness::{
 };
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

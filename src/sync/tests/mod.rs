@@ -1,6 +1,6 @@
 //! The engine on whole worlds: what must hold whatever the people, the forests and the order.
 
-mod properties;
+pub(crate) mod properties;
 mod runs;
 mod verbs;
-mod world;
+pub(crate) mod world;

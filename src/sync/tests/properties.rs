@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 /// What one person has: an account in forest a, perhaps a linked one in forest b, perhaps a cloud user.
 #[derive(Clone, Debug)]
-struct Person {
+pub(crate) struct Person {
     account: Flavour,
     linked: Option<Flavour>,
     /// Which account the cloud user is anchored at: none, the first, the second, or one that is gone.
@@ -40,7 +40,7 @@ fn flavour() -> impl Strategy<Value = Flavour> {
     ]
 }
 
-fn person() -> impl Strategy<Value = Person> {
+pub(crate) fn person() -> impl Strategy<Value = Person> {
     (flavour(), proptest::option::of(flavour()), 0u8..4).prop_map(|(account, linked, anchored)| Person {
         account,
         linked,
@@ -76,7 +76,7 @@ fn flavoured(account: Account, flavour: Flavour) -> Account {
     }
 }
 
-fn world(people: &[Person]) -> World {
+pub(crate) fn world(people: &[Person]) -> World {
     let mut world = World { forests: 2, ..World::default() };
     for (number, person) in people.iter().enumerate() {
         let name = format!("p{number}");
@@ -118,7 +118,7 @@ fn seen(world: &World, server: &SyncServer) -> BTreeMap<String, String> {
     seen
 }
 
-fn synchronised(world: &World) -> SyncServer {
+pub(crate) fn synchronised(world: &World) -> SyncServer {
     let mut server = world.server();
     world.import(&mut server);
     server.full_synchronization(Recording::Errors);

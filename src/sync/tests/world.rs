@@ -10,38 +10,38 @@ use std::sync::LazyLock;
 
 /// One AD account.
 #[derive(Clone, Debug)]
-pub(super) struct Account {
-    pub(super) forest: usize,
-    pub(super) name: String,
-    pub(super) class: &'static str,
-    pub(super) attributes: Vec<(&'static str, Scalar)>,
-    pub(super) ou: &'static str,
+pub(crate) struct Account {
+    pub(crate) forest: usize,
+    pub(crate) name: String,
+    pub(crate) class: &'static str,
+    pub(crate) attributes: Vec<(&'static str, Scalar)>,
+    pub(crate) ou: &'static str,
     /// Where it stands now, if somebody moved it.
-    pub(super) moved_to: Option<Dn>,
+    pub(crate) moved_to: Option<Dn>,
 }
 
 /// Forests `a.test`, `b.test`, … with accounts, and a tenant with users anchored at some of them.
 #[derive(Clone, Debug, Default)]
-pub(super) struct World {
-    pub(super) forests: usize,
-    pub(super) accounts: Vec<Account>,
-    pub(super) cloud: Vec<CloudUser>,
+pub(crate) struct World {
+    pub(crate) forests: usize,
+    pub(crate) accounts: Vec<Account>,
+    pub(crate) cloud: Vec<CloudUser>,
 }
 
-pub(super) fn guid_of(forest: usize, name: &str) -> Guid {
+pub(crate) fn guid_of(forest: usize, name: &str) -> Guid {
     Guid::named(&format!("{forest} {name}"))
 }
 
-pub(super) fn sid_of(forest: usize, name: &str) -> Sid {
+pub(crate) fn sid_of(forest: usize, name: &str) -> Sid {
     let rid = guid_of(forest, name).as_u128() % 1_000_000;
     format!("S-1-5-21-1-2-{}-{rid}", forest + 10).parse().unwrap()
 }
 
-pub(super) fn binary_sid(sid: &Sid) -> Scalar {
+pub(crate) fn binary_sid(sid: &Sid) -> Scalar {
     Scalar::binary(sid.as_bytes())
 }
 
-pub(super) fn cloud_user(name: &str, anchor: &SourceAnchor) -> CloudUser {
+pub(crate) fn cloud_user(name: &str, anchor: &SourceAnchor) -> CloudUser {
     CloudUser {
         id: Guid::named(name),
         kind: CloudType::User,
@@ -55,7 +55,7 @@ pub(super) fn cloud_user(name: &str, anchor: &SourceAnchor) -> CloudUser {
 
 impl Account {
     /// An enabled user with every attribute that the default rules need.
-    pub(super) fn user(forest: usize, name: &str) -> Self {
+    pub(crate) fn user(forest: usize, name: &str) -> Self {
         let account = Self {
             forest,
             name: name.to_owned(),
@@ -71,24 +71,24 @@ impl Account {
             .with("objectSid", binary_sid(&sid_of(forest, name)))
     }
 
-    pub(super) fn with(mut self, attribute: &'static str, value: Scalar) -> Self {
+    pub(crate) fn with(mut self, attribute: &'static str, value: Scalar) -> Self {
         self.attributes.retain(|(name, _)| *name != attribute);
         self.attributes.push((attribute, value));
         self
     }
 
-    pub(super) fn guid(&self) -> Guid {
+    pub(crate) fn guid(&self) -> Guid {
         guid_of(self.forest, &self.name)
     }
 
-    pub(super) fn dn(&self) -> Dn {
+    pub(crate) fn dn(&self) -> Dn {
         if let Some(dn) = &self.moved_to {
             return dn.clone();
         }
         Dn::parse(&format!("CN={},{},DC={},DC=test", self.name, self.ou, forest_name(self.forest))).unwrap()
     }
 
-    pub(super) fn entry(&self) -> Entry {
+    pub(crate) fn entry(&self) -> Entry {
         let mut attributes =
             vec![(AttributeName::new("objectGUID"), vec![Scalar::binary(&self.guid().directory_bytes())])];
         attributes.extend(
@@ -103,7 +103,7 @@ impl Account {
     }
 }
 
-pub(super) fn forest_name(forest: usize) -> &'static str {
+pub(crate) fn forest_name(forest: usize) -> &'static str {
     ["a", "b", "c"][forest]
 }
 
@@ -147,7 +147,7 @@ fn forest_connector(forest: usize) -> ConnectorConfig {
 
 impl World {
     /// A server with two forests and the default rules, nothing imported. It is made once and copied.
-    pub(super) fn server(&self) -> SyncServer {
+    pub(crate) fn server(&self) -> SyncServer {
         static EMPTY: LazyLock<SyncServer> =
             LazyLock::new(|| World { forests: 2, ..World::default() }.assembled());
         assert_eq!(self.forests, 2, "every world here has two forests");
@@ -176,7 +176,7 @@ impl World {
     }
 
     /// The directories as they stand, to run profiles on.
-    pub(super) fn directories(&self) -> directory::World {
+    pub(crate) fn directories(&self) -> directory::World {
         let forests = (0..self.forests).map(|number| {
             let mut forest = Forest::new(&format!("{}.test", forest_name(number))).unwrap();
             for account in self.accounts.iter().filter(|account| account.forest == number) {
@@ -192,12 +192,12 @@ impl World {
     }
 
     /// Imports everything, as after a change outside; nothing odd is met.
-    pub(super) fn import(&self, server: &mut SyncServer) {
+    pub(crate) fn import(&self, server: &mut SyncServer) {
         assert_eq!(self.import_with_findings(server), []);
     }
 
     /// Imports everything and returns what was odd.
-    pub(super) fn import_with_findings(&self, server: &mut SyncServer) -> Vec<ImportFinding> {
+    pub(crate) fn import_with_findings(&self, server: &mut SyncServer) -> Vec<ImportFinding> {
         let now = server.options.now;
         let mut findings = Vec::new();
         for forest in 0..self.forests {

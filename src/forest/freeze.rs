@@ -1,0 +1,332 @@
+//! From the model that changes to the index that does not.
+
+use super::{
+    Class, Ending, ForestConnector, Image, ImageWriter, Labels, Legend, LinkKind, Person, PersonLink,
+    PersonRecord, RuleFacts,
+};
+use crate::connector::{Anchor, ConnectorSpace, CsId};
+use crate::explain::{CauseCode, Explainer};
+use crate::lookup::{LinkTally, Outcome, Qualification, Resolution, resolve};
+use crate::metaverse::{ConnectorIndex, CsLink, CsRef, RuleSetId};
+use crate::rule::{Direction, RuleId, SyncRule};
+use crate::schema::{CloudAnchor, CloudType, Guid};
+use crate::sync::SyncServer;
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+use thiserror::Error;
+
+/// A frozen deployment: the index, and what people read of each person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Frozen {
+    /// The index.
+    pub image: Image,
+    /// DNs and messages, by the number of the person.
+    pub labels: Labels,
+}
+
+impl Frozen {
+    /// The message of a person's cause under a reading; `None` if there is none or texts are not kept.
+    pub fn message(&self, person: &Person<'_>, qualification: Qualification) -> Option<&str> {
+        let reading = Qualification::ALL.into_iter().position(|own| own == qualification)?;
+        let message = self.labels.texts(person.number()).nth(person.links() + reading);
+        message.filter(|message| !message.is_empty())
+    }
+
+    /// Everybody that an audit counts, in order of anchors. The order takes 16 bytes a person beside the index.
+    pub fn in_order(&self) -> impl Iterator<Item = Person<'_>> {
+        let audited = self.image.people().filter(|person| person.class.audited);
+        let mut order: Vec<Guid> = audited.map(|person| person.id()).collect();
+        order.sort_unstable();
+        order.into_iter().filter_map(|id| self.image.person(id))
+    }
+}
+
+/// Why a model can't be frozen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum FreezeError {
+    /// A table of the index is full.
+    #[error("too many {0} for the compiled index")]
+    TooMany(&'static str),
+    /// A link carries a rule that the server does not have.
+    #[error("a link carries a rule of another server")]
+    ForeignRule,
+    /// A person was written whose anchor was not announced.
+    #[error("User_{0} was written but not announced, or has the place of another anchor")]
+    Unannounced(Guid),
+}
+
+/// Freezes a server: every user of its tenant with both endings, their causes, and the links they rest on.
+///
+/// # Errors
+/// If a table of the index is full: more than 65,535 different sets of rules on links, or four billion users.
+pub fn freeze(server: &SyncServer) -> Result<Frozen, FreezeError> {
+    let users = Users::of(server);
+    let connectors = server
+        .spaces()
+        .map(|(_, space)| ForestConnector { name: space.config.name.clone(), id: space.config.id });
+    let legend = Legend { connectors: connectors.collect(), ..Legend::default() };
+    let mut freezer = Freezer {
+        server,
+        explainers: OnceCell::new(),
+        writer: ImageWriter::begin(&users.ids(), users.0.len() as u64, legend)?,
+        places: HashMap::new(),
+        kinds: HashMap::new(),
+        labels: Labels::default(),
+        links: Vec::new(),
+    };
+    // Every inbound rule has its place, whether a link carries it or not: a question may name it.
+    for (id, _) in server.rules().iter().filter(|(_, rule)| rule.direction == Direction::Inbound) {
+        freezer.place_of(id)?;
+    }
+    for user in &users.0 {
+        freezer.add(*user)?;
+    }
+    Ok(Frozen { image: freezer.writer.finish(), labels: freezer.labels })
+}
+
+/// An anchor of a user, and the object that has it.
+#[derive(Clone, Copy)]
+struct User {
+    id: Guid,
+    holder: Holder,
+}
+
+#[derive(Clone, Copy)]
+enum Holder {
+    One(CsRef),
+    Several,
+    /// Nobody: the anchor is only remembered as soft-deleted.
+    Nobody,
+}
+
+/// Every anchor of a user, each once, in order of creation.
+struct Users(Vec<User>);
+
+impl Users {
+    fn of(server: &SyncServer) -> Self {
+        let Some((connector, space)) = server.cloud() else { return Self(Vec::new()) };
+        let staged: Vec<(u128, CsId)> =
+            space.ids().into_iter().filter_map(|id| Some((user_id(space, id)?, id))).collect();
+        let mut ids: Vec<u128> = staged.iter().map(|(id, _)| *id).collect();
+        ids.sort_unstable();
+        let several: HashSet<u128> = ids
+            .windows(2)
+            .filter_map(|pair| if let [left, right] = pair { (left == right).then_some(*left) } else { None })
+            .collect();
+        let mut seen = HashSet::new();
+        let mut users = Vec::with_capacity(staged.len());
+        for (id, object) in staged {
+            let shared = several.contains(&id);
+            if shared && !seen.insert(id) {
+                continue;
+            }
+            let holder = if shared { Holder::Several } else { Holder::One(CsRef { connector, id: object }) };
+            users.push(User { id: Guid::from_u128(id), holder });
+        }
+        let deleted = space.filtered().iter().filter_map(|filtered| filtered.cloud_anchor);
+        for anchor in deleted.filter(|anchor| anchor.kind == CloudType::User) {
+            if ids.binary_search(&anchor.id.as_u128()).is_err() && seen.insert(anchor.id.as_u128()) {
+                users.push(User { id: anchor.id, holder: Holder::Nobody });
+            }
+        }
+        Self(users)
+    }
+
+    fn ids(&self) -> impl Iterator<Item = u128> + Clone {
+        self.0.iter().map(|user| user.id.as_u128())
+    }
+}
+
+fn user_id(space: &ConnectorSpace, id: CsId) -> Option<u128> {
+    match space.get(id)?.anchor? {
+        Anchor::Cloud(CloudAnchor { kind: CloudType::User, id }) => Some(id.as_u128()),
+        Anchor::Cloud(_) | Anchor::ObjectGuid(_) => None,
+    }
+}
+
+/// What an answer needs to know of a rule.
+fn facts(rule: &SyncRule) -> RuleFacts {
+    RuleFacts {
+        id: rule.id,
+        name: rule.name.clone(),
+        tag: rule.tag.as_str().to_owned(),
+        precedence: rule.precedence,
+        marks_enabled: Qualification::ImmutableTag.accepts(rule),
+        password_sync: Qualification::PasswordSyncFlag.accepts(rule),
+    }
+}
+
+/// What links have in common before their kind is known.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Likeness {
+    connector: ConnectorIndex,
+    rules: RuleSetId,
+    supported: bool,
+    present: bool,
+}
+
+#[derive(Clone, Copy)]
+struct KnownKind {
+    number: u16,
+    by_tag: bool,
+    by_flag: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Candidate {
+    object: CsRef,
+    sequence: Option<u64>,
+    guid: Guid,
+    kind: KnownKind,
+    present: bool,
+}
+
+struct Freezer<'a> {
+    server: &'a SyncServer,
+    explainers: OnceCell<[Explainer<'a>; 2]>,
+    writer: ImageWriter,
+    places: HashMap<RuleId, u32>,
+    kinds: HashMap<Likeness, KnownKind>,
+    labels: Labels,
+    links: Vec<PersonLink>,
+}
+
+impl Freezer<'_> {
+    fn add(&mut self, user: User) -> Result<(), FreezeError> {
+        let (endings, candidates, reaches_accounts) = match user.holder {
+            Holder::Several => (unreasoned(Outcome::DuplicateAnchor), Vec::new(), false),
+            Holder::Nobody => (unreasoned(Outcome::AnchorNotFound), Vec::new(), false),
+            Holder::One(object) => self.walk(object)?,
+        };
+        let [mut by_tag, mut by_flag] = endings;
+        let mut messages = [String::new(), String::new()];
+        if by_tag.link.is_none() || by_flag.link.is_none() {
+            let anchor = CloudAnchor { kind: CloudType::User, id: user.id };
+            let resolution = resolve(self.server, &anchor.to_string());
+            messages = self.reason(&resolution, [&mut by_tag, &mut by_flag]);
+        }
+        let links = u16::try_from(candidates.len()).map_err(|_| FreezeError::TooMany("links of a person"))?;
+        let audited = !matches!(user.holder, Holder::Nobody);
+        let class = Class { by_tag, by_flag, links, reaches_accounts, audited };
+        self.links.clear();
+        self.links
+            .extend(candidates.iter().map(|link| PersonLink { kind: link.kind.number, guid: link.guid }));
+        let dns = candidates.iter().map(|link| {
+            let space = self.server.space(link.object.connector);
+            space.and_then(|space| space.get(link.object.id)).map_or("", |object| object.dn.as_str())
+        });
+        let [by_tag, by_flag] = &messages;
+        let number = self.labels.push(dns.chain([by_tag.as_str(), by_flag.as_str()]))?;
+        self.writer.place(&PersonRecord { id: user.id, class, links: &self.links, number })
+    }
+
+    /// The walk of spec/lookup.md from an AAD object, under both readings at once. Its endings have no cause yet.
+    fn walk(&mut self, object: CsRef) -> Result<([Ending; 2], Vec<Candidate>, bool), FreezeError> {
+        let metaverse = &self.server.metaverse;
+        let Some((person, _)) = metaverse.links.of_object(object) else {
+            return Ok((unreasoned(Outcome::AadObjectNotJoined), Vec::new(), false));
+        };
+        if metaverse.get(person).is_none() {
+            return Ok((unreasoned(Outcome::MetaverseObjectMissing), Vec::new(), false));
+        }
+        let mut candidates = Vec::new();
+        for link in metaverse.links.links(person) {
+            if let Some(space) = self.server.space(link.object.connector)
+                && space.config.kind.holds_accounts()
+            {
+                candidates.push(self.candidate(space, &link)?);
+            }
+        }
+        // Those that qualify first: they have room in the line. Then an order that does not hang on the store.
+        candidates.sort_by_key(|link| {
+            (!link.kind.by_tag, !link.kind.by_flag, link.object.connector, link.sequence, link.guid)
+        });
+        let endings = [|kind: KnownKind| kind.by_tag, |kind: KnownKind| kind.by_flag].map(|qualifies| {
+            let mut tally = LinkTally::default();
+            for (place, link) in (0..).zip(&candidates) {
+                tally.add(place, link.present, qualifies(link.kind));
+            }
+            let (outcome, link) = tally.end();
+            Ending { outcome, cause: None, link }
+        });
+        Ok((endings, candidates, true))
+    }
+
+    fn candidate(&mut self, space: &ConnectorSpace, link: &CsLink) -> Result<Candidate, FreezeError> {
+        let object = space.get(link.object.id);
+        let guid = object.and_then(|object| match object.anchor? {
+            Anchor::ObjectGuid(guid) => Some(guid),
+            Anchor::Cloud(_) => None,
+        });
+        let likeness = Likeness {
+            connector: link.object.connector,
+            rules: link.link.inbound_rules,
+            supported: link.link.inbound.is_some(),
+            present: object.is_some(),
+        };
+        let kind = match self.kinds.get(&likeness) {
+            Some(kind) => *kind,
+            None => self.new_kind(likeness, link)?,
+        };
+        Ok(Candidate {
+            object: link.object,
+            sequence: object.map(|object| object.sequence),
+            guid: guid.unwrap_or(Guid::from_u128(0)),
+            kind,
+            present: likeness.present,
+        })
+    }
+
+    /// The place of a rule in the legend. A link may carry one that was removed since it was made.
+    fn place_of(&mut self, id: RuleId) -> Result<u32, FreezeError> {
+        if let Some(place) = self.places.get(&id) {
+            return Ok(*place);
+        }
+        let rule = self.server.rules().get(id).ok_or(FreezeError::ForeignRule)?;
+        let place = self.writer.rule(facts(rule))?;
+        self.places.insert(id, place);
+        Ok(place)
+    }
+
+    fn new_kind(&mut self, likeness: Likeness, link: &CsLink) -> Result<KnownKind, FreezeError> {
+        let graph = &self.server.metaverse.links;
+        let carried = graph.rules(likeness.rules).iter().map(|id| self.place_of(*id));
+        let rules = carried.collect::<Result<Vec<u32>, _>>()?;
+        let number = self.writer.kind(LinkKind {
+            connector: likeness.connector.0,
+            rules,
+            supported: likeness.supported,
+            present: likeness.present,
+        })?;
+        let qualifies = |reading: Qualification| reading.qualifies(link, graph, self.server.rules());
+        let kind = KnownKind {
+            number,
+            by_tag: qualifies(Qualification::ImmutableTag),
+            by_flag: qualifies(Qualification::PasswordSyncFlag),
+        };
+        self.kinds.insert(likeness, kind);
+        Ok(kind)
+    }
+
+    /// Fills the causes in and returns their messages.
+    fn reason(&self, resolution: &Resolution, endings: [&mut Ending; 2]) -> [String; 2] {
+        let explainers = self.explainers.get_or_init(|| {
+            let explainer = Explainer::new(self.server);
+            Qualification::ALL.map(|qualification| explainer.clone().under(qualification))
+        });
+        let mut messages = [String::new(), String::new()];
+        for ((ending, explainer), message) in endings.into_iter().zip(explainers).zip(&mut messages) {
+            if let Some(cause) = explainer.cause(resolution) {
+                ending.cause = Some(cause.code);
+                *message = cause.message;
+            }
+        }
+        messages
+    }
+}
+
+/// Both endings the same, with no cause yet.
+fn unreasoned(outcome: Outcome) -> [Ending; 2] {
+    let cause: Option<CauseCode> = None;
+    [Ending::without_account(outcome, cause); 2]
+}

@@ -1,0 +1,215 @@
+//! The frozen index.
+
+use super::line::{Line, joined};
+use super::{Answer, Class, Legend, LinkKind, PerfectHash, read_user_anchor};
+use crate::schema::{AnchorError, CloudAnchor, CloudType, Guid};
+
+/// The frozen index of a tenant's users: what a lookup needs in one cache line a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Image {
+    hash: PerfectHash,
+    lines: Vec<Line>,
+    overflow: Vec<u64>,
+    legend: Legend,
+    users: Vec<u64>,
+}
+
+/// What an image weighs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImageSize {
+    /// How many anchors it knows.
+    pub anchors: u64,
+    /// Bytes of the lines.
+    pub lines: u64,
+    /// Bytes of the table that finds a line.
+    pub hash: u64,
+    /// Bytes of what has no room in a line.
+    pub overflow: u64,
+}
+
+impl ImageSize {
+    /// All bytes.
+    pub fn total(&self) -> u64 {
+        self.lines + self.hash + self.overflow
+    }
+}
+
+/// One person of an image.
+#[derive(Clone, Copy, Debug)]
+pub struct Person<'a> {
+    image: &'a Image,
+    line: &'a Line,
+    /// The person's class.
+    pub class: &'a Class,
+}
+
+impl Image {
+    pub(super) fn new(hash: PerfectHash, lines: Vec<Line>, overflow: Vec<u64>, legend: Legend) -> Self {
+        let mut users = vec![0; legend.classes.len() + 1];
+        for line in &lines {
+            if let Some(count) = users.get_mut(usize::from(line.class())) {
+                *count += 1;
+            }
+        }
+        Self { hash, lines, overflow, legend, users }
+    }
+
+    /// Looks an anchor up, in whatever form it is written: both readings.
+    pub fn answer(&self, asked: &str) -> Answer<'_> {
+        match read_user_anchor(asked) {
+            Some(id) => self.answer_id(id),
+            None => self.answer_parsed(&asked.parse()),
+        }
+    }
+
+    /// Reads a word of a line, only to have it near.
+    pub(super) fn touch(&self, line: usize) -> u64 {
+        self.lines.get(line).map_or(0, |line| line.words()[0])
+    }
+
+    /// Looks an anchor up whose line is known.
+    pub(super) fn answer_at(&self, id: Guid, line: usize) -> Answer<'_> {
+        let line = self.lines.get(line).filter(|line| line.is_of(id.as_u128()));
+        line.and_then(|line| self.of_line(line)).map_or(Answer::Unknown, Answer::Known)
+    }
+
+    /// Looks the anchor of a user up by its object id.
+    pub fn answer_id(&self, id: Guid) -> Answer<'_> {
+        self.person(id).map_or(Answer::Unknown, Answer::Known)
+    }
+
+    pub(super) fn answer_parsed(&self, anchor: &Result<CloudAnchor, AnchorError>) -> Answer<'_> {
+        match anchor {
+            Err(_) => Answer::Malformed,
+            Ok(anchor) if anchor.kind != CloudType::User => Answer::NotUser,
+            Ok(anchor) => self.answer_id(anchor.id),
+        }
+    }
+
+    /// The person with this object id.
+    pub fn person(&self, id: Guid) -> Option<Person<'_>> {
+        let line = self.lines.get(self.hash.line(id.as_u128()))?;
+        if line.is_of(id.as_u128()) { self.of_line(line) } else { None }
+    }
+
+    /// The person that an anchor means, in whatever form it is written.
+    pub fn person_asked(&self, asked: &str) -> Option<Person<'_>> {
+        match self.answer(asked) {
+            Answer::Known(person) => Some(person),
+            Answer::Malformed | Answer::NotUser | Answer::Unknown => None,
+        }
+    }
+
+    /// Everybody, in the order of the lines, which follows from the anchors alone.
+    pub fn people(&self) -> impl Iterator<Item = Person<'_>> {
+        self.lines.iter().filter_map(|line| self.of_line(line))
+    }
+
+    /// The tables that the numbers point into.
+    pub fn legend(&self) -> &Legend {
+        &self.legend
+    }
+
+    /// The perfect hash.
+    pub fn hash(&self) -> &PerfectHash {
+        &self.hash
+    }
+
+    /// The lines, empty ones among them.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The table of what has no room in a line.
+    pub fn overflow(&self) -> &[u64] {
+        &self.overflow
+    }
+
+    /// The classes that anybody is of, each with how many are.
+    pub fn census(&self) -> impl Iterator<Item = (&Class, u64)> {
+        let counts = self.users.iter().skip(1).copied();
+        self.legend.classes.iter().zip(counts).filter(|(_, count)| *count > 0)
+    }
+
+    /// What the image weighs.
+    pub fn size(&self) -> ImageSize {
+        ImageSize {
+            anchors: self.users.iter().skip(1).sum(),
+            lines: (self.lines.len() * Line::BYTES) as u64,
+            hash: (self.hash.pilots().len() * 2) as u64,
+            overflow: (self.overflow.len() * 8) as u64,
+        }
+    }
+
+    /// Why this can't be an image, if it can't: every number must point to something, everybody must stand where they
+    /// are looked for, and a link that a lookup ends at must be there.
+    pub(super) fn mistake(&self) -> Option<String> {
+        self.lines.iter().enumerate().find_map(|(at, line)| {
+            if line.class() == 0 {
+                return (*line != Line::default())
+                    .then(|| format!("line {at} is of nobody and yet not empty"));
+            }
+            let Some(person) = self.of_line(line) else {
+                return Some(format!("line {at} is of class {}, which is not there", line.class()));
+            };
+            if self.hash.line(line.id()) != at {
+                return Some(format!("User_{} stands in the wrong line", person.id()));
+            }
+            let whole = |link| {
+                let guid = line.guid_place(link).is_none_or(|place| place + 1 < self.overflow.len());
+                guid && person.kind(link).is_some()
+            };
+            let broken = (0..person.links()).find(|link| !whole(*link))?;
+            Some(format!("link {broken} of User_{} points to nothing", person.id()))
+        })
+    }
+
+    fn of_line<'a>(&'a self, line: &'a Line) -> Option<Person<'a>> {
+        Some(Person { image: self, line, class: self.legend.class(line.class())? })
+    }
+}
+
+impl<'a> Person<'a> {
+    /// The object id of the `cloudAnchor`.
+    pub fn id(&self) -> Guid {
+        Guid::from_u128(self.line.id())
+    }
+
+    /// The number that the person was written with.
+    pub fn number(&self) -> u32 {
+        self.line.number()
+    }
+
+    /// How many links lead to AD connectors.
+    pub fn links(&self) -> usize {
+        usize::from(self.class.links)
+    }
+
+    /// The kind of a link.
+    pub fn kind(&self, link: usize) -> Option<&'a LinkKind> {
+        self.image.legend.kinds.get(usize::from(self.kind_number(link)?))
+    }
+
+    /// The number of a link's kind.
+    pub fn kind_number(&self, link: usize) -> Option<u16> {
+        if link >= self.links() {
+            return None;
+        }
+        match self.line.kind_place(self.links(), link) {
+            None => Some(self.line.kind(link)),
+            Some(place) => u16::try_from(*self.image.overflow.get(place)?).ok(),
+        }
+    }
+
+    /// The `objectGUID` at the end of a link; `None` if nothing is there.
+    pub fn guid(&self, link: usize) -> Option<Guid> {
+        if link >= self.links() {
+            return None;
+        }
+        let bits = match self.line.guid_place(link) {
+            None => self.line.guid(link),
+            Some(place) => joined(*self.image.overflow.get(place)?, *self.image.overflow.get(place + 1)?),
+        };
+        (bits != 0).then(|| Guid::from_u128(bits))
+    }
+}

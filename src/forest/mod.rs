@@ -1,0 +1,33 @@
+//! The same link graph, frozen for millions of users: one cache line a person, outcome and cause worked out before.
+//!
+//! It never changes an answer: outcome and cause are those of the explained walk, and a test holds it to that.
+//! `report` and `cli` may import it; no room above needs it.
+
+mod anchor_text;
+mod answer;
+mod batch;
+mod census;
+mod class;
+mod freeze;
+mod image;
+mod labels;
+mod legend;
+mod line;
+mod perfect_hash;
+mod snapshot;
+#[cfg(test)]
+mod tests;
+mod writer;
+
+pub use anchor_text::read_user_anchor;
+pub use answer::{Answer, Target};
+pub use batch::{answer_batch, answer_in_parallel};
+pub use census::Census;
+pub use class::{Class, Ending};
+pub use freeze::{FreezeError, Frozen, freeze};
+pub use image::{Image, ImageSize, Person};
+pub use labels::Labels;
+pub use legend::{ForestConnector, Legend, LinkKind, RuleFacts};
+pub use perfect_hash::PerfectHash;
+pub use snapshot::{Section, SnapshotError, SnapshotFile, SnapshotOutput, write_frozen};
+pub use writer::{ImageWriter, PersonLink, PersonRecord};

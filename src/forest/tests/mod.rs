@@ -1,0 +1,4 @@
+//! The frozen index against the explained walk.
+
+mod agreement;
+mod snapshot;
