@@ -6,6 +6,7 @@ use crate::forest::{Census, Frozen, freeze};
 use crate::ingest::real_data;
 use crate::lookup::{Qualification, resolve};
 use crate::metaverse::CsRef;
+use crate::rule::{RuleBook, RuleId};
 use crate::scenario::{Scenario, play, scenario_files};
 use crate::schema::{CloudAnchor, CloudType, Guid};
 use crate::sync::tests::properties::{Person, person, synchronised, world};
@@ -169,21 +170,26 @@ impl Damage {
                     space.insert(twin);
                 }
             }
-            Self::RemoveRule(at) | Self::DisableRule(at) => {
-                let ids: Vec<_> = server.rules().iter().map(|(id, _)| id).collect();
-                let Some(id) = pick(&ids, *at) else { return };
-                server.edit_rules(|book| match self {
-                    Self::RemoveRule(_) => book.remove(id),
-                    _ => book.edit(id, |rule| rule.disabled = true),
-                });
+            Self::RemoveRule(at) => edit_rule(server, *at, RuleBook::remove),
+            Self::DisableRule(at) => {
+                edit_rule(server, *at, |book, id| book.edit(id, |rule| rule.disabled = true));
             }
         }
     }
 }
 
+fn edit_rule(server: &mut SyncServer, at: usize, edit: impl FnOnce(&mut RuleBook, RuleId)) {
+    let ids: Vec<_> = server.rules().iter().map(|(id, _)| id).collect();
+    if let Some(id) = pick(&ids, at) {
+        server.edit_rules(|book| edit(book, id));
+    }
+}
+
 fn damaged(people: &[Person], damages: &[Damage]) -> SyncServer {
     let mut server = synchronised(&world(people));
-    damages.iter().for_each(|damage| damage.apply(&mut server));
+    for damage in damages {
+        damage.apply(&mut server);
+    }
     server
 }
 
