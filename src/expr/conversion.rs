@@ -102,9 +102,9 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 fn c_bin(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
-    let (Some(value), Some(length)) = (arguments.number(0)?, arguments.number(1)?) else { return Ok(None) };
     /// No attribute that holds a number holds one of more bytes than this.
     const LENGTH_MAX: usize = 1024;
+    let (Some(value), Some(length)) = (arguments.number(0)?, arguments.number(1)?) else { return Ok(None) };
     let Some(length) = usize::try_from(length).ok().filter(|length| (1..=LENGTH_MAX).contains(length)) else {
         return Err(Failure::argument(format!("the length must be 1 to {LENGTH_MAX} bytes")));
     };
