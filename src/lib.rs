@@ -60,7 +60,8 @@
 //! | [`sync`] | the verbs of the engine, plans and commits, runs, every open choice as an option | reads files |
 //! | [`lookup`] | the walk from anchor to account, outcome and path as values | writes |
 //! | [`explain`] | causes down to the clause, audits | writes to the model; prints |
-//! | [`writeback`] | the password rules of a domain controller | lets a password out of its type |
+//! | [`sim`] | virtual clock, event queue, seeded chance, checkers | asks the machine for the time |
+//! | [`writeback`] | portal, relay, keys, agent, domain controllers, the rules for passwords, the swarm | lets a password out of its type |
 //! | [`forest`] | the same graph frozen for millions of users: one cache line a person, endings worked out before | is needed by the rooms above it |
 //! | [`ingest`] | readers of real exports, and the loading of a deployment | guesses silently |
 //! | [`scenario`] | the scenario file: reading with every mistake at once, replay, transcript | leaks its format into the rooms above |
@@ -95,6 +96,7 @@ pub mod report;
 pub mod rule;
 pub mod scenario;
 pub mod schema;
+pub mod sim;
 pub mod sync;
 pub mod writeback;
 

@@ -6,16 +6,20 @@
 mod csv;
 mod escape;
 mod eval_json;
+mod event_log;
 mod explain_text;
 mod frozen_answer;
 mod json;
 mod junit;
 mod page;
 mod sync_text;
+mod timeline;
+mod writeback_json;
 
 pub use csv::{AuditFields, AuditFile};
 pub use escape::{escaped, spreadsheet_safe};
 pub use eval_json::{EvalDocument, ExampleDocument, FunctionDocument, FunctionsDocument, StepDocument};
+pub use event_log::{LogEntry, event_log, event_log_page};
 pub use explain_text::explanation;
 pub use json::{
     AuditDocument, ExplainDocument, QualificationDocument, ResolveDocument, ResultDocument, SyncDocument,
@@ -23,3 +27,5 @@ pub use json::{
 pub use junit::{JunitCase, JunitSuite, JunitVerdict, write_junit};
 pub use page::{Line, Page, Style};
 pub use sync_text::{changes, run_head, run_step};
+pub use timeline::{TimelineEntry, timeline, timeline_entry};
+pub use writeback_json::{EventDocument, FactDocument, RequestDocument, WritebackDocument};

@@ -1,0 +1,34 @@
+//! Bugs planted one by one: the swarm finds each, and finds none where none is planted.
+
+use super::super::bug::{Bug, Planted};
+use super::super::*;
+
+/// More seeds than any bug needs.
+const SEEDS_MAX: u64 = 20_000;
+
+fn violation(plan: &Plan, planted: Planted) -> Option<String> {
+    plan.rehearse_with(Forge::new(Tier::Sealed), false, planted).unwrap().violation
+}
+
+#[test]
+fn every_planted_bug_is_found() {
+    let mut missed = Vec::new();
+    println!("| bug | seeds to find | violation |\n|---|---|---|");
+    for bug in Bug::ALL {
+        let found =
+            (0..SEEDS_MAX).find_map(|seed| Some((seed, violation(&generate(seed), Planted::new(bug))?)));
+        match found {
+            Some((seed, violation)) => println!("| {bug:?} | {} | {violation} |", seed + 1),
+            None => missed.push(bug),
+        }
+    }
+    assert!(missed.is_empty(), "not found within {SEEDS_MAX} seeds: {missed:?}");
+}
+
+#[test]
+fn without_a_bug_nothing_is_found() {
+    let tally = swarm(0, 3_000, &Forge::new(Tier::Sealed), &|_| {}).unwrap();
+    assert_eq!(tally.failures, []);
+    assert_eq!(tally.requests, tally.succeeded + tally.refused + tally.timed_out);
+    assert!(tally.succeeded > 1_000 && tally.timed_out > 100 && tally.hidden > 10, "{tally:?}");
+}
