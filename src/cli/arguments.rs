@@ -223,6 +223,7 @@ pub(super) struct Test {
 #[command(after_help = "Examples:
   anchorwalk sync scenarios/contacts/gal-sync.ron
   anchorwalk sync scenarios/contacts/gal-sync.ron --run export --run delta-cycle --format json
+  anchorwalk sync scenarios/contacts/gal-sync.ron --object CN=Ana,OU=Staff,DC=fabrikam,DC=test
 
 A deployment is loaded as a fresh server would have it: full import on all connectors, then full synchronisation.
 Further runs work on copies of the directories in memory: the tenant and the forests answer as the real ones would,
@@ -236,6 +237,13 @@ pub(super) struct Sync {
     /// delta-import, full-sync, delta-sync, export, initial-cycle, delta-cycle
     #[arg(long = "run", value_name = "RUN[:CONNECTOR]")]
     pub(super) runs: Vec<String>,
+    /// Preview the synchronisation of one object, by DN, objectGUID or cloudAnchor: every rule and why, every flow,
+    /// winner and losers, and what would change; nothing is changed
+    #[arg(long, value_name = "DN", conflicts_with = "history")]
+    pub(super) object: Option<String>,
+    /// The connector that the object is of, where several have one of that name
+    #[arg(long, value_name = "NAME", requires = "object")]
+    pub(super) connector: Option<String>,
     /// List every run with its result and its counters, not what it changed
     #[arg(long)]
     pub(super) history: bool,

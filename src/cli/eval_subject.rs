@@ -3,10 +3,10 @@
 use super::Failure;
 use super::arguments::Eval;
 use super::input::Model;
-use crate::explain::Explainer;
+use super::staged_object::{connector_named, staged_object};
 use crate::expr::{Expression, Facts, Subject};
 use crate::metaverse::{ConnectorIndex, CsRef};
-use crate::schema::{AttributeName, BuiltInSchema, Dn, Guid, Schema, Values, nearest};
+use crate::schema::{AttributeName, BuiltInSchema, Guid, Schema, Values, nearest};
 use crate::sync::{CsView, MvView, SyncServer};
 use jiff::Timestamp;
 use std::borrow::Cow;
@@ -145,23 +145,9 @@ fn find<'a>(
     if let Some(object) = guid.and_then(|guid| metaverse_object(server, guid, connector)) {
         return Ok(object);
     }
-    let dn = Dn::parse(asked).ok();
-    let mut found: Vec<CsRef> = Vec::new();
-    for (index, space) in server.spaces().filter(|(index, _)| connector.is_none_or(|only| only == *index)) {
-        let by_dn = dn.as_ref().and_then(|dn| space.with_dn(dn));
-        let by_guid = guid.map(|guid| space.with_anchor(crate::connector::Anchor::ObjectGuid(guid)));
-        let ids = by_dn.into_iter().chain(by_guid.into_iter().flatten().copied());
-        found.extend(ids.map(|id| CsRef { connector: index, id }));
-    }
-    match found.as_slice() {
-        [at] => connector_space_object(server, *at).ok_or_else(|| nobody(server, asked)),
-        [] => Err(nobody(server, asked)),
-        several => {
-            let names: Vec<String> = several.iter().map(|at| server.describe(*at)).collect();
-            let message = format!("several objects are meant by `{asked}`: {}", names.join(", "));
-            Err(Failure::usage(format!("{message}; --connector says which")))
-        }
-    }
+    let at = staged_object(server, asked, connector)?;
+    connector_space_object(server, at)
+        .ok_or_else(|| Failure::usage(format!("no object is meant by `{asked}`")))
 }
 
 fn connector_space_object(server: &SyncServer, at: CsRef) -> Option<NamedObject<'_>> {
@@ -184,28 +170,4 @@ fn metaverse_object(
     let description =
         format!("{} {guid} of the metaverse, outbound to {}", object.object_type, space.config.name);
     Some(NamedObject { view: Box::new(view), schema: &server.metaverse.schema, description })
-}
-
-fn connector_named(server: &SyncServer, name: &str) -> Result<ConnectorIndex, Failure> {
-    let by_id = || name.parse::<Guid>().ok().and_then(|id| server.connector(id));
-    server.connector_named(name).or_else(by_id).ok_or_else(|| {
-        let names: Vec<&str> = server.spaces().map(|(_, space)| space.config.name.as_str()).collect();
-        let near = nearest(name, names.iter().copied()).map(|near| format!("; did you mean {near}?"));
-        let known = format!("; there are {}", names.join(", "));
-        Failure::usage(format!("there is no connector `{name}`{}", near.unwrap_or(known)))
-    })
-}
-
-/// No object is meant: why, if an import left it out, or whose DN is nearest.
-fn nobody(server: &SyncServer, asked: &str) -> Failure {
-    let left_out = Explainer::new(server).on_premises(asked);
-    if !left_out.is_empty() {
-        return Failure::usage(format!("`{asked}` is not staged here: {}", left_out.join("; ")));
-    }
-    let dns: Vec<&str> =
-        server.spaces().flat_map(|(_, space)| space.iter().map(|(_, object)| object.dn.as_str())).collect();
-    let help = nearest(asked, dns).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
-    Failure::usage(format!(
-        "no object is meant by `{asked}`: expected a DN or objectGUID of a connector space, or the GUID of a metaverse object{help}"
-    ))
 }

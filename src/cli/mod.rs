@@ -18,6 +18,7 @@ mod pack;
 mod policy_check;
 mod resolve;
 mod snapshot;
+mod staged_object;
 mod sync;
 mod test;
 

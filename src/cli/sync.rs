@@ -3,9 +3,10 @@
 use super::arguments::{Format, Sync};
 use super::bar::Bar;
 use super::input::Model;
+use super::staged_object::{connector_named, staged_object};
 use super::{Ending, Failure, Output};
 use crate::metaverse::ConnectorIndex;
-use crate::report::{Line, Page, Style, SyncDocument, run_head, run_step};
+use crate::report::{Line, Page, Style, SyncDocument, preview, preview_document, run_head, run_step};
 use crate::schema::{nearest, quoted};
 use crate::sync::{CyclePolicy, Recording, RunProfile, RunStep, SyncServer};
 
@@ -15,6 +16,9 @@ pub(super) fn run(verb: &Sync, output: &mut Output) -> Result<Ending, Failure> {
     } else {
         with_runs(verb)?
     };
+    if let Some(asked) = &verb.object {
+        return preview_of(verb, &model, asked, output);
+    }
     let steps = if verb.history { model.server.history() } else { &model.steps };
     match verb.common.format {
         Format::Json => output.json(&SyncDocument::of(&model.server, steps, model.not_modelled()))?,
@@ -31,6 +35,21 @@ pub(super) fn run(verb: &Sync, output: &mut Output) -> Result<Ending, Failure> {
         }
     }
     Ok(Ending::Fine)
+}
+
+fn preview_of(verb: &Sync, model: &Model, asked: &str, output: &mut Output) -> Result<Ending, Failure> {
+    let server = &model.server;
+    let connector = verb.connector.as_deref().map(|name| connector_named(server, name)).transpose()?;
+    let object = staged_object(server, asked, connector)?;
+    let Some(found) = server.preview(object) else {
+        return Err(Failure::usage(format!("no object is meant by `{}`", quoted(asked))));
+    };
+    model.warn();
+    match verb.common.format {
+        Format::Json => output.json(&preview_document(server, &found))?,
+        Format::Text => output.page(&preview(server, &found))?,
+    }
+    Ok(if found.error.is_some() { Ending::Negative } else { Ending::Fine })
 }
 
 /// The model after the runs that were asked for, whose steps are those runs alone.
@@ -84,17 +103,6 @@ fn profiles(server: &SyncServer, text: &str) -> Result<Vec<(ConnectorIndex, RunP
         None => format!("expected one of {}", known().collect::<Vec<_>>().join(", ")),
     };
     Err(Failure::usage(format!("--run: unknown run `{}`; {hint}", quoted(name))))
-}
-
-fn connector_named(server: &SyncServer, name: &str) -> Result<ConnectorIndex, Failure> {
-    server.connector_named(name).ok_or_else(|| {
-        let names: Vec<&str> = server.spaces().map(|(_, space)| space.config.name.as_str()).collect();
-        Failure::usage(format!(
-            "--run: no connector is named `{}`; there are {}",
-            quoted(name),
-            quoted(&names.join(", "))
-        ))
-    })
 }
 
 /// What is odd in the input, and what of it is not modelled.

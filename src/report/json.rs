@@ -224,7 +224,7 @@ fn run_step(server: &SyncServer, step: &RunStep) -> Value {
     })
 }
 
-fn change(server: &SyncServer, change: &Change) -> Value {
+pub(super) fn change(server: &SyncServer, change: &Change) -> Value {
     let rule_name = |id| server.rules().get(id).map(|rule| rule.name.clone());
     let mut document = json!({"connector": change.connector, "dn": change.dn.as_str()});
     let detail = match &change.kind {
@@ -293,6 +293,6 @@ fn change(server: &SyncServer, change: &Change) -> Value {
     document
 }
 
-fn values(values: &crate::schema::Values) -> Value {
+pub(super) fn values(values: &crate::schema::Values) -> Value {
     values.iter().map(|scalar| Value::from(scalar.to_string())).collect()
 }

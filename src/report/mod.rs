@@ -12,8 +12,11 @@ mod frozen_answer;
 mod json;
 mod junit;
 mod page;
+mod preview_json;
+mod preview_text;
 mod sync_text;
 mod timeline;
+mod value_text;
 mod writeback_json;
 
 pub use csv::{AuditFields, AuditFile};
@@ -26,6 +29,8 @@ pub use json::{
 };
 pub use junit::{JunitCase, JunitSuite, JunitVerdict, write_junit};
 pub use page::{Line, Page, Style};
+pub use preview_json::preview_document;
+pub use preview_text::preview;
 pub use sync_text::{changes, run_head, run_step};
 pub use timeline::{TimelineEntry, timeline, timeline_entry};
 pub use writeback_json::{EventDocument, FactDocument, RequestDocument, WritebackDocument};

@@ -1,10 +1,10 @@
 //! What a run did, object by object.
 
 use super::page::{Line, Page, Style};
+use super::value_text::shown;
 use crate::connector::PendingExport;
 use crate::explain::rule_label;
 use crate::rule::RuleId;
-use crate::schema::Values;
 use crate::sync::{AttributeChange, Change, ChangeKind, RunStep, SyncServer};
 
 /// The head of one run: its result, when it ran, its counters.
@@ -155,15 +155,4 @@ fn export_lines(page: &mut Page, connector: &str, dn: &str, export: Option<&Pend
 
 fn label(server: &SyncServer, rule: RuleId) -> String {
     server.rules().get(rule).map(rule_label).unwrap_or_default()
-}
-
-/// A value on one line; a long one is cut.
-fn shown(values: Option<&Values>) -> String {
-    const SHOWN_MAX: usize = 120;
-    let Some(values) = values else { return "absent".to_owned() };
-    let text = values.to_string();
-    match text.char_indices().nth(SHOWN_MAX) {
-        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
-        None => text,
-    }
 }

@@ -21,6 +21,8 @@ mod outbound;
 mod plan;
 mod planner;
 mod precedence;
+mod preview;
+mod preview_recorder;
 #[expect(dead_code, reason = "planning on several threads, which needs it, comes next")]
 mod reads;
 mod run;
@@ -38,6 +40,10 @@ pub use error::{AlgorithmStep, SyncError};
 pub use inbound::inbound_scope;
 pub use join::{JoinAttempt, attempts, criteria};
 pub use options::{OptionName, Options, ProcessingOrder};
+pub use preview::{
+    ClausePreview, ContributedPreview, ContributionPreview, DecisionPreview, JoinPreview, LinkPreview,
+    Preview, RulePreview, TargetPreview,
+};
 pub use run_profile::RunProfile;
 pub use run_step::{LogEvent, ObjectError, Progress, Recording, RunStep, Statistics};
 pub use scheduler::CyclePolicy;

@@ -58,6 +58,26 @@ impl SyncServer {
         self.run_synchronization(connector, profile, recording, &mut |_| {}, witness)
     }
 
+    /// Synchronises one object, and what refers to it: the preview, carried out. It is not entered in the run history.
+    pub fn synchronize_object(&mut self, object: CsRef, recording: Recording) -> RunStep {
+        let name = self.space(object.connector).map(|space| space.config.name.clone()).unwrap_or_default();
+        let step = RunStep::new(name, RunProfile::DeltaSynchronization, self.options.now);
+        let mut run = Run {
+            server: self,
+            plans: FlowPlans::default(),
+            witness: &Unwatched,
+            step,
+            recording,
+            again: BTreeMap::new(),
+            rethink: BTreeSet::new(),
+        };
+        run.step.objects = 1;
+        let counter = run.synchronize(object);
+        run.step.count(counter);
+        run.settle_references();
+        run.step
+    }
+
     /// Full or delta synchronisation of one connector.
     pub(super) fn synchronize(
         &mut self,

@@ -2,6 +2,7 @@
 
 use super::world::{Account, World, binary_sid, cloud_user, sid_of};
 use crate::lookup::{Outcome, Qualification, resolve, resolve_fast};
+use crate::metaverse::CsRef;
 use crate::schema::{CloudAnchor, Scalar, SourceAnchor};
 use crate::sync::{Recording, SyncServer};
 use proptest::prelude::*;
@@ -134,6 +135,29 @@ proptest! {
         let mut server = synchronised(&world);
         for step in server.full_synchronization(Recording::Changes) {
             prop_assert_eq!(step.changes, vec![], "in {}", step.connector);
+        }
+    }
+
+    #[test]
+    fn a_preview_tells_what_the_synchronisation_then_does(people in proptest::collection::vec(person(), 1..5)) {
+        let world = world(&people);
+        let mut server = world.server();
+        world.import(&mut server);
+        let objects: Vec<CsRef> = server
+            .spaces()
+            .flat_map(|(connector, space)| space.ids().into_iter().map(move |id| CsRef { connector, id }))
+            .collect();
+        for object in objects {
+            let before = format!("{:?}", server.metaverse.iter().collect::<Vec<_>>());
+            let preview = server.preview(object).unwrap();
+            prop_assert_eq!(before, format!("{:?}", server.metaverse.iter().collect::<Vec<_>>()), "nothing is changed");
+            let step = server.synchronize_object(object, Recording::Changes);
+            let of_object = step.changes.get(..preview.changes.len());
+            prop_assert_eq!(of_object, Some(preview.changes.as_slice()));
+            let own = server.describe(object);
+            let errors: Vec<_> =
+                step.errors.iter().filter(|error| error.object == own).map(|error| error.error.clone()).collect();
+            prop_assert_eq!(errors, preview.error.into_iter().collect::<Vec<_>>());
         }
     }
 
