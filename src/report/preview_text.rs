@@ -180,17 +180,26 @@ impl Text<'_> {
             None => format!("{} is not decided", target.target),
         };
         page.line(decided);
-        for contribution in target.contributions.iter().filter(|other| Some(other.flow) != winner) {
+        let others = target.contributions.iter().filter(|other| Some(other.flow) != winner);
+        let (lost, told): (Vec<&ContributionPreview>, Vec<&ContributionPreview>) =
+            others.partition(|other| other.contributed == ContributedPreview::Lost);
+        for contribution in told {
             let words = match &contribution.contributed {
                 ContributedPreview::Values(values) => shown(Some(values)),
                 ContributedPreview::Null => "NULL".to_owned(),
                 ContributedPreview::AuthoritativeNull => "AuthoritativeNull".to_owned(),
                 ContributedPreview::IgnoreThisFlow => "IgnoreThisFlow".to_owned(),
                 ContributedPreview::Failed(error) => error.clone(),
-                ContributedPreview::Lost => "has lost, not evaluated".to_owned(),
+                ContributedPreview::Lost => "lost".to_owned(),
                 ContributedPreview::AppliedOnce => "applies once, not evaluated".to_owned(),
             };
             let line = format!("    {}: {words}", self.short(contribution.flow));
+            page.line(Line::new().and(Style::Faint, line));
+        }
+        if !lost.is_empty() {
+            let rules = lost.iter().filter_map(|own| self.server.rules().get(own.flow.rule));
+            let numbers: Vec<String> = rules.map(|rule| rule.precedence.to_string()).collect();
+            let line = format!("    lost, not evaluated: {}", numbers.join(", "));
             page.line(Line::new().and(Style::Faint, line));
         }
         page
