@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test target: what fails here is a failed test")]
 
 mod command_line;
+mod diagnosis;
 mod reference;
 
 use anchorwalk::scenario::{MISTAKES_FOLDER, Scenario, play, scenario_files, transcript};

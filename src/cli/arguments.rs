@@ -31,6 +31,7 @@ pub(super) enum Verb {
     Sync(Sync),
     Eval(Eval),
     PolicyCheck(PolicyCheck),
+    Diagnose(Diagnose),
 }
 
 /// How answers are printed.
@@ -307,4 +308,19 @@ pub(super) struct PolicyCheck {
     /// How the answers are printed
     #[arg(long, value_enum, default_value = "json", value_name = "FORMAT")]
     pub(super) format: Format,
+}
+
+/// The cause of an event whose text is pasted on standard input
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  anchorwalk diagnose scenarios/incidents/a1-selective-password-sync.ron < scenarios/events/a2-no-writeback-target.txt
+  anchorwalk diagnose scenarios/incidents/b5-wrong-forest.ron --format json < scenarios/events/g1-minimum-age.txt
+
+The text may be several events, an event's XML, the output of a PowerShell command, in any language.
+Exit code 0 if a cause is found, 1 if nothing in the text is understood, 2 if the input can't be understood.")]
+pub(super) struct Diagnose {
+    /// A scenario file (.ron) or a deployment folder: the server that logged the event
+    pub(super) input: PathBuf,
+    #[command(flatten)]
+    pub(super) common: Common,
 }

@@ -6,6 +6,7 @@
 mod arguments;
 mod audit;
 mod bar;
+mod diagnose;
 mod eval;
 mod eval_subject;
 mod explain;
@@ -77,6 +78,7 @@ fn answer(arguments: &Arguments) -> Result<Ending, Failure> {
         Verb::Sync(verb) => sync::run(verb, &mut output),
         Verb::Eval(verb) => eval::run(verb, &mut output),
         Verb::PolicyCheck(verb) => policy_check::run(verb, &mut output),
+        Verb::Diagnose(verb) => diagnose::run(verb, &mut output),
     }?;
     output.finish()?;
     Ok(ending)

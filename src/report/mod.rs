@@ -4,6 +4,8 @@
 //! `cli` and `scenario` may import it; it imports every room whose answers it shows.
 
 mod csv;
+mod diagnosis_json;
+mod diagnosis_text;
 mod escape;
 mod eval_json;
 mod event_log;
@@ -20,6 +22,8 @@ mod value_text;
 mod writeback_json;
 
 pub use csv::{AuditFields, AuditFile};
+pub use diagnosis_json::DiagnosisDocument;
+pub use diagnosis_text::diagnosis;
 pub use escape::{escaped, spreadsheet_safe};
 pub use eval_json::{EvalDocument, ExampleDocument, FunctionDocument, FunctionsDocument, StepDocument};
 pub use event_log::{LogEntry, event_log, event_log_page};

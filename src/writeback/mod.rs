@@ -1,7 +1,7 @@
 //! Password writeback: the service around the lookup, every party of it, on a virtual clock (spec/writeback.md).
 //!
 //! It never lets a password in the clear out of [`crate::schema::Plaintext`], and never asks the machine for the time.
-//! `scenario`, `report` and `cli` may import it; it imports `schema`, `directory`, `lookup` and `sim`.
+//! `scenario`, `report` and `cli` may import it; it imports `schema`, `directory`, `lookup`, `explain` and `sim`.
 
 mod account;
 mod act;
@@ -12,6 +12,7 @@ mod bug;
 mod cause;
 mod check;
 mod described;
+pub mod diagnosis;
 mod domain;
 mod door;
 mod envelope;

@@ -1,0 +1,35 @@
+//! `diagnose`: from the text of an event to its cause.
+
+use super::arguments::{Diagnose, Format};
+use super::input::Model;
+use super::{Ending, Failure, Output};
+use crate::report::{DiagnosisDocument, diagnosis};
+use crate::writeback::diagnosis::{Diagnosis, decoded};
+use std::io::{self, Read as _};
+
+/// A longer text is no event but a whole log, in bytes.
+const TEXT_MAX: u64 = 16 * 1024 * 1024;
+
+pub(super) fn run(verb: &Diagnose, output: &mut Output) -> Result<Ending, Failure> {
+    let text = event_text()?;
+    let model = Model::open(&verb.input, &verb.common)?;
+    model.warn();
+    let answer = Diagnosis::of(&model.server, &text);
+    match verb.common.format {
+        Format::Json => {
+            let (not_modelled, findings) = (model.not_modelled(), model.findings());
+            output.json(&DiagnosisDocument::of(&model.server, &answer, not_modelled, findings))?;
+        }
+        Format::Text => output.page(&diagnosis(&model.server, &answer))?,
+    }
+    Ok(if answer.causes.is_empty() { Ending::Negative } else { Ending::Fine })
+}
+
+fn event_text() -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().take(TEXT_MAX + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > TEXT_MAX {
+        return Err(Failure::usage(format!("standard input: more than the limit of {TEXT_MAX} bytes")));
+    }
+    decoded(&bytes).map_err(|error| Failure::usage(format!("standard input: {error}")))
+}

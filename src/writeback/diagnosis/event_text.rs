@@ -1,0 +1,260 @@
+//! What can be read from the text of events, whatever its shape and language.
+
+use super::event_name::event_name;
+use super::token::{Token, tokens};
+use crate::schema::CloudType;
+use std::collections::BTreeMap;
+use std::fmt;
+use thiserror::Error;
+
+/// How often something was seen.
+pub type Seen<T> = BTreeMap<T, u64>;
+
+/// What was read from a text. Everything is kept once, with how often it was seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EventText {
+    /// Event ids that [`event_name`] knows.
+    pub events: Seen<u32>,
+    /// Result codes, such as 0x80230405.
+    pub hresults: Seen<u32>,
+    /// `cloudAnchor`s as written, well-formed or not.
+    pub anchors: Seen<String>,
+    /// Names that look like user principal names.
+    pub principals: Seen<String>,
+    /// The numbers of SSPR codes, such as 29 of `SSPR_0029`.
+    pub sspr_codes: Seen<u32>,
+    /// Builds of the product.
+    pub builds: Seen<Build>,
+    /// The whole text in lower case with single blanks, for the phrases that clues look for.
+    folded: String,
+}
+
+/// A build of the product, such as 2.1.20.0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Build(pub [u32; 4]);
+
+impl fmt::Display for Build {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self([major, minor, build, revision]) = self;
+        write!(f, "{major}.{minor}.{build}.{revision}")
+    }
+}
+
+/// Why bytes are no text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum TextError {
+    /// Neither UTF-8 nor UTF-16 with a byte-order mark.
+    #[error("the text is neither UTF-8 nor UTF-16 with a byte-order mark (byte {0})")]
+    Encoding(usize),
+}
+
+/// The text of bytes in UTF-8, or in UTF-16 with a byte-order mark as `PowerShell` writes it.
+pub fn decoded(bytes: &[u8]) -> Result<String, TextError> {
+    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes.as_chunks::<2>().0.iter().map(|pair| unit(*pair)).collect();
+        String::from_utf16(&units).map_err(|_| TextError::Encoding(2))
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
+        _ => {
+            let text =
+                std::str::from_utf8(bytes).map_err(|error| TextError::Encoding(error.valid_up_to()))?;
+            Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
+        }
+    }
+}
+
+impl EventText {
+    /// Reads a text.
+    ///
+    /// ```
+    /// use anchorwalk::writeback::diagnosis::EventText;
+    /// let text = EventText::read("Ereignis-ID: 33002\nhr=80230405, AAD anchor = User_6f1c2b0e-8a4d-4b53-9f0a-1c2d3e4f5a6b");
+    /// assert!(text.events.contains_key(&33002) && text.hresults.contains_key(&0x8023_0405));
+    /// assert_eq!(text.anchors.len(), 1);
+    /// ```
+    pub fn read(text: &str) -> Self {
+        let mut read = Self::default();
+        for token in tokens(text) {
+            read.add(token);
+        }
+        read.folded = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        read
+    }
+
+    /// Whether the text has a phrase, given in lower case.
+    pub fn says(&self, phrase: &str) -> bool {
+        self.folded.contains(phrase)
+    }
+
+    /// Whether nothing was understood of it.
+    pub fn is_empty(&self) -> bool {
+        self.events.is_empty()
+            && self.hresults.is_empty()
+            && self.anchors.is_empty()
+            && self.principals.is_empty()
+            && self.sspr_codes.is_empty()
+    }
+
+    fn add(&mut self, token: Token<'_>) {
+        if let Some(anchor) = anchor(token.text) {
+            count(&mut self.anchors, anchor.to_owned());
+        } else if let Some(code) = sspr_code(token.text) {
+            count(&mut self.sspr_codes, code);
+        } else if let Some(hresult) = hresult(token) {
+            count(&mut self.hresults, hresult);
+        } else if let Some(id) = event_id(token) {
+            count(&mut self.events, id);
+        } else if let Some(build) = build(token) {
+            count(&mut self.builds, build);
+        } else if is_principal(token.text) {
+            count(&mut self.principals, token.text.to_lowercase());
+        }
+    }
+}
+
+fn count<T: Ord>(seen: &mut Seen<T>, item: T) {
+    *seen.entry(item).or_default() += 1;
+}
+
+/// `User_…`, from the kind on.
+fn anchor(word: &str) -> Option<&str> {
+    let (kind, id) = word.split_once('_')?;
+    let known = CloudType::ALL.into_iter().any(|own| own.as_str().eq_ignore_ascii_case(kind));
+    (known && !id.is_empty() && !word.contains('@')).then_some(word)
+}
+
+/// `SSPR_0029`, also written `SSPR_029`.
+fn sspr_code(word: &str) -> Option<u32> {
+    let number = word.get(..5).filter(|start| start.eq_ignore_ascii_case("SSPR_")).and(word.get(5..))?;
+    number.parse().ok().filter(|_| number.len() >= 2)
+}
+
+/// `0x80230405`, `80230405`, or the same as a negative decimal number.
+fn hresult(token: Token<'_>) -> Option<u32> {
+    let word = token.text;
+    if let Some(digits) = word.strip_prefix("0x").or_else(|| word.strip_prefix("0X")) {
+        return u32::from_str_radix(digits, 16).ok().filter(|code| *code >= 0x8000_0000);
+    }
+    if word.len() == 8 && word.starts_with('8') {
+        return u32::from_str_radix(word, 16).ok();
+    }
+    // The public troubleshooting page prints `HR 8023042` for 80230402 (spec/incidents.md 1, 15).
+    if word == "8023042" {
+        return Some(0x8023_0402);
+    }
+    let negative: i32 = word.parse().ok().filter(|number| *number < -0x1000_0000)?;
+    Some(negative.cast_unsigned())
+}
+
+/// A number that is an event's id. Five digits of a known id speak for themselves unless they stand in brackets, as the
+/// numbers of source lines and processes do; shorter ones need a word such as `ID` before them.
+fn event_id(token: Token<'_>) -> Option<u32> {
+    let id = token.text.parse().ok().filter(|id| event_name(*id).is_some())?;
+    if !token.text.starts_with(|digit: char| ('1'..='9').contains(&digit)) {
+        return None;
+    }
+    let in_brackets = matches!(token.before, Some('(' | '[' | '#' | '\\' | '/')) && token.after != Some(' ');
+    let speaks_for_itself = id >= 6_300 && !in_brackets && token.before != Some(',');
+    let lead = token.lead.to_lowercase();
+    let labelled = ["event", "id:", "id :", "id=", "id>", "id "].iter().any(|label| lead.contains(label));
+    (speaks_for_itself || labelled && !in_brackets).then_some(id)
+}
+
+/// A version number after a word that says so.
+fn build(token: Token<'_>) -> Option<Build> {
+    let lead = token.lead.to_lowercase();
+    let said = ["version", "build", "connect"].iter().any(|word| lead.contains(word));
+    let parts: Option<Vec<u32>> = token.text.split('.').map(|part| part.parse().ok()).collect();
+    match parts?.as_slice() {
+        [major, minor, build] if said => Some(Build([*major, *minor, *build, 0])),
+        [major, minor, build, revision] if said => Some(Build([*major, *minor, *build, *revision])),
+        _ => None,
+    }
+}
+
+fn is_principal(word: &str) -> bool {
+    let Some((name, domain)) = word.split_once('@') else { return false };
+    !name.is_empty() && domain.contains('.') && !domain.contains('@')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ANCHOR: &str = "User_6f1c2b0e-8a4d-4b53-9f0a-1c2d3e4f5a6b";
+
+    fn ids(text: &str) -> Vec<u32> {
+        EventText::read(text).events.into_keys().collect()
+    }
+
+    #[test]
+    fn ids_are_read_in_every_shape() {
+        for (text, expected) in [
+            ("Log Name: Application\nSource: ADSync\nEvent ID: 6329\nLevel: Error", vec![6329]),
+            ("Id           : 33002\nProviderName : PasswordResetService", vec![33002]),
+            ("<Provider Name='ADSync'/><EventID Qualifiers='49152'>6329</EventID>", vec![6329]),
+            ("<EventID>403</EventID>", vec![403]),
+            ("Quelle: PasswordResetService\nEreignis-ID: 33002\nEbene: Fehler", vec![33002]),
+            ("ID de l'événement : 33004", vec![33004]),
+            ("イベント ID: 33003", vec![33003]),
+            ("11/24/2026 10:00:00 AM   33008 Error   TrackingId: 1", vec![33008]),
+            ("Error,11/24/2026 10:00,ADSync,6329,None", vec![]),
+            ("ERR_: MMS(6329): ..\\x.cpp(31001): failed at 10:31:02", vec![]),
+            ("port 403, 405 bytes", vec![]),
+            ("33002 33002 6800", vec![6800, 33002]),
+        ] {
+            assert_eq!(ids(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn result_codes_are_read_in_every_shape() {
+        for text in [
+            "0x80230405",
+            "hr=80230405, message=…",
+            "HRESULT: -2145188859",
+            "(0X80230405)",
+            "HResult=0x80230405;",
+        ] {
+            assert_eq!(
+                EventText::read(text).hresults.into_keys().collect::<Vec<_>>(),
+                [0x8023_0405],
+                "{text}"
+            );
+        }
+        assert!(
+            EventText::read("80230405-1111-2222-3333-444455556666 20230405 0x00000005").hresults.is_empty()
+        );
+        assert_eq!(EventText::read("HR 8023042").hresults.into_keys().collect::<Vec<_>>(), [0x8023_0402]);
+    }
+
+    #[test]
+    fn anchors_names_codes_and_builds() {
+        let text = format!(
+            "AAD anchor = {ANCHOR}. User: Ana@Fabrikam.test; SSPR_009, SSPR_0029. Version: 2.1.20.0, 10.0.0.1"
+        );
+        let read = EventText::read(&text);
+        assert_eq!(read.anchors.keys().collect::<Vec<_>>(), [ANCHOR]);
+        assert_eq!(read.principals.keys().collect::<Vec<_>>(), ["ana@fabrikam.test"]);
+        assert_eq!(read.sspr_codes.into_keys().collect::<Vec<_>>(), [9, 29]);
+        assert!(read.builds.contains_key(&Build([2, 1, 20, 0])));
+        assert_eq!(EventText::read("User_xxxx").anchors.len(), 1);
+    }
+
+    #[test]
+    fn phrases_may_be_broken_over_lines() {
+        let read = EventText::read("No password\r\n   writeback targets  FOUND.");
+        assert!(read.says("no password writeback targets found"));
+        assert!(read.is_empty());
+    }
+
+    #[test]
+    fn text_comes_in_two_encodings() {
+        let utf16: Vec<u8> = "\u{feff}Id: 33002".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(decoded(&utf16).unwrap(), "Id: 33002");
+        assert_eq!(decoded(b"\xef\xbb\xbfId").unwrap(), "Id");
+        assert_eq!(decoded(b"Id \xff"), Err(TextError::Encoding(3)));
+    }
+}

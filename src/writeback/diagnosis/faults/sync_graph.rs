@@ -1,0 +1,128 @@
+//! Synchronisation, before any password; and what is no fault.
+
+use super::{Confidence, Event, Fault, FaultClass, Says, Signature, allows_it, names_it};
+
+pub(super) const FAULTS: &[Fault] = &[
+    Fault {
+        code: "SourceAnchorChanged",
+        class: FaultClass::SyncGraph,
+        message: "an object arrived with another source anchor than the cloud object has: recreated, moved between forests, or a duplicate from a new forest",
+        cure: "give the new object the old value of mS-DS-ConsistencyGuid, or remove the duplicate",
+        incidents: "B3 C9 C11",
+        signatures: &[names_it(&[
+            Says("sourceanchor attribute has changed"),
+            Says("source anchor has changed"),
+        ])],
+    },
+    Fault {
+        code: "SameJoinValueInOneForest",
+        class: FaultClass::SyncGraph,
+        message: "two objects of one connector join the same metaverse object",
+        cure: "correct the duplicate value of the attribute by which they join",
+        incidents: "B6",
+        signatures: &[names_it(&[Says("ambiguous-import-flow-from-multiple-connectors")])],
+    },
+    Fault {
+        code: "AmbiguousJoin",
+        class: FaultClass::SyncGraph,
+        message: "an object could join several metaverse objects",
+        cure: "make the values by which objects join unique",
+        incidents: "B7",
+        signatures: &[names_it(&[Says("ambiguous-join")])],
+    },
+    Fault {
+        code: "HardMatchBlocked",
+        class: FaultClass::SyncGraph,
+        message: "the tenant blocks taking over a cloud object by its immutable id",
+        cure: "clear BlockCloudObjectTakeoverThroughHardMatchEnabled while the object is taken over",
+        incidents: "C18",
+        signatures: &[names_it(&[Says("invalidhardmatch")])],
+    },
+    Fault {
+        code: "SoftMatchConflict",
+        class: FaultClass::SyncGraph,
+        message: "the cloud has another object with the same name or address, which has a source anchor already; when all users show it, the source anchor attribute was changed",
+        cure: "remove the duplicate, or give the cloud object the right immutable id; after a reinstallation choose the former source anchor attribute",
+        incidents: "C12 C13",
+        signatures: &[names_it(&[Says("invalidsoftmatch")])],
+    },
+    Fault {
+        code: "AdminRoleConflict",
+        class: FaultClass::SyncGraph,
+        message: "a cloud user with an administrator's role is not matched by name or address",
+        cure: "take the role away until the user is matched, and delete the quarantined object",
+        incidents: "C19",
+        signatures: &[names_it(&[Says("existing admin role conflict"), Says("existingadminroleconflict")])],
+    },
+    Fault {
+        code: "RunStepMissing",
+        class: FaultClass::SyncGraph,
+        message: "a domain was selected, but the run profiles have no step for it, so its users are not imported",
+        cure: "add the steps for the partition to the run profiles, or select the domain again in the wizard",
+        incidents: "D3",
+        signatures: &[names_it(&[Says("missing-partition-for-run-step"), Event(6020)])],
+    },
+    Fault {
+        code: "ConnectorCredentials",
+        class: FaultClass::SyncGraph,
+        message: "the connector could not log on to the directory, so nothing is imported or exported",
+        cure: "enter the password of the connector's account again",
+        incidents: "6000",
+        signatures: &[names_it(&[Says("no-start-credentials"), Event(6000)])],
+    },
+    Fault {
+        code: "DeletionThreshold",
+        class: FaultClass::SyncGraph,
+        message: "the export of deletions was stopped at its threshold, so users deleted on premises stay in the cloud",
+        cure: "check the deletions, and let them pass with Disable-ADSyncExportDeletionThreshold",
+        incidents: "D11",
+        signatures: &[names_it(&[Says("deletion threshold"), Says("stopped-deletion-threshold-exceeded")])],
+    },
+    Fault {
+        code: "ReplicationDisabled",
+        class: FaultClass::SyncGraph,
+        message: "replication from a domain controller is disabled: password hashes are not read; writeback and the lookup have nothing to do with it",
+        cure: "enable replication on the domain controller",
+        incidents: "H17",
+        signatures: &[names_it(&[
+            Says("rpc error 8456"),
+            Says("error 8456"),
+            Says("replication request failed"),
+            Says("source server is currently rejecting replication"),
+        ])],
+    },
+    Fault {
+        code: "ReplicationLag",
+        class: FaultClass::Healthy,
+        message: "the password was set; where it does not work yet, a domain controller or the cloud has not caught up",
+        cure: "wait for replication (up to 180 minutes between sites, two minutes to the cloud), or prefer domain controllers of the users' site",
+        incidents: "H14 G13",
+        signatures: &[
+            names_it(&[
+                Says("servers take a little time to catch up"),
+                Says("take a little time to catch up"),
+            ]),
+            Signature {
+                confidence: Confidence::Possible,
+                all: &[],
+                any: &[Event(31002), Event(31007), Event(31010)],
+            },
+        ],
+    },
+    Fault {
+        code: "NothingWrong",
+        class: FaultClass::Healthy,
+        message: "the events are those of a service that works",
+        cure: "nothing to do",
+        incidents: "403 405",
+        signatures: &[allows_it(&[
+            Event(31005),
+            Event(31015),
+            Event(31017),
+            Event(31018),
+            Event(31019),
+            Event(403),
+            Event(405),
+        ])],
+    },
+];
