@@ -27,6 +27,8 @@ pub(super) enum Verb {
     Explain(Explain),
     Audit(Audit),
     Pack(Pack),
+    Bench(Bench),
+    Generate(Generate),
     Test(Test),
     Sync(Sync),
     Eval(Eval),
@@ -142,6 +144,55 @@ pub(super) enum Rows {
     Jsonl,
 }
 
+/// Makes a deployment of any size from a seed, as a folder or as a snapshot, with the totals that an audit will give
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  anchorwalk generate generated --users 1000 --forests 4 --seed 7
+  anchorwalk generate million.awsnap --users 1000000 --seed 7
+
+A profile is a JSON object of shares: single, linkedMailbox, twoMailboxes, disabled, bothEnabled, cloudOnly, orphaned,
+ouExcluded, filtered, inetOrgPerson, ruleMissing, duplicateAnchor. What is not named has none.")]
+pub(super) struct Generate {
+    /// A new folder, or a file that ends in .awsnap
+    #[arg(value_name = "FOLDER|FILE.awsnap")]
+    pub(super) output: PathBuf,
+    /// How many cloud users
+    #[arg(long, default_value_t = 1000)]
+    pub(super) users: u32,
+    /// How many forests, 1 to 8; the last of several has lost its rule for enabled accounts
+    #[arg(long, default_value_t = 4)]
+    pub(super) forests: u16,
+    /// The seed: the same seed gives the same bytes
+    #[arg(long, default_value_t = 1)]
+    pub(super) seed: u64,
+    /// The shares of the kinds of people
+    #[arg(long, value_name = "FILE.json")]
+    pub(super) profile: Option<PathBuf>,
+    /// Replace the snapshot if it exists
+    #[arg(long)]
+    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+/// Lookups a second on this machine, with the floor that its memory sets beside them
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  anchorwalk bench --users 20000
+  anchorwalk bench --users 20000 --format json
+
+All cases run in turn; the median of five rounds is shown. Run it on an idle machine.")]
+pub(super) struct Bench {
+    /// A snapshot (.awsnap); a generated deployment if none is given
+    pub(super) input: Option<PathBuf>,
+    /// How many users to generate
+    #[arg(long, default_value_t = 1_000_000, conflicts_with = "input")]
+    pub(super) users: u32,
+    /// How the answer is printed
+    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    pub(super) format: Format,
+}
+
 /// Freezes an INPUT into one file that `resolve` and `audit` open at once
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
@@ -190,6 +241,9 @@ pub(super) struct Audit {
     /// Replace the list if it exists
     #[arg(long, requires = "list")]
     pub(super) force: bool,
+    /// Let exactly the links qualify that carry this rule (name, tag, tag family or id); counts outcomes, not causes
+    #[arg(long, value_name = "RULE", conflicts_with_all = ["list", "qualification"])]
+    pub(super) qualifying_rule: Vec<String>,
     /// End with exit code 1 if any user has one of these outcomes or causes; `any` means any but Resolved
     #[arg(long, value_name = "OUTCOME|CAUSE", value_delimiter = ',')]
     pub(super) fail_on: Vec<String>,

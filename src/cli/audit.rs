@@ -5,10 +5,10 @@ use super::input::{Model, replaced_file};
 use super::snapshot::{is_snapshot, open_whole, texts};
 use super::{Ending, Failure, Output};
 use crate::explain::{self, CauseCode};
-use crate::forest::{Answer, Census, Section};
+use crate::forest::{Answer, Census, Frozen, Scan, Section, freeze};
 use crate::lookup::{Outcome, Qualification};
 use crate::report::{AuditDocument, AuditFields, AuditFile, Line, Page, Style};
-use crate::schema::{CloudAnchor, CloudType};
+use crate::schema::{CloudAnchor, CloudType, nearest};
 use std::io;
 use std::path::Path;
 
@@ -20,6 +20,7 @@ pub(super) fn run(verb: &Audit, output: &mut Output) -> Result<Ending, Failure> 
         verb.question.common.refuse_options()?;
         let frozen = open_whole(input)?;
         let audit = match &verb.list {
+            None if !verb.qualifying_rule.is_empty() => by_rules(&frozen, &verb.qualifying_rule)?,
             None => Census::of(&frozen.image, qualification),
             Some(path) => written(verb, path, |row| {
                 for person in frozen.in_order() {
@@ -34,6 +35,10 @@ pub(super) fn run(verb: &Audit, output: &mut Output) -> Result<Ending, Failure> 
         let model = Model::open(input, &verb.question.common)?;
         model.warn();
         let audit = match &verb.list {
+            None if !verb.qualifying_rule.is_empty() => {
+                let frozen = freeze(&model.server).map_err(|error| Failure::usage(error.to_string()))?;
+                by_rules(&frozen, &verb.qualifying_rule)?
+            }
             None => explain::Audit::run(&model.server, qualification, |_| {}),
             Some(path) => written(verb, path, |row| {
                 let mut ended = Ok(());
@@ -52,6 +57,23 @@ pub(super) fn run(verb: &Audit, output: &mut Output) -> Result<Ending, Failure> 
         Format::Text => output.page(&page(&audit, &not_modelled))?,
     }
     Ok(if failing(&audit, &verb.fail_on) { Ending::Negative } else { Ending::Fine })
+}
+
+/// The outcomes if exactly the links qualified that carry one of these rules.
+fn by_rules(frozen: &Frozen, names: &[String]) -> Result<explain::Audit, Failure> {
+    let legend = frozen.image.legend();
+    for name in names {
+        if !legend.rules.iter().any(|rule| rule.is_meant_by(name)) {
+            let known = legend.rules.iter().map(|rule| rule.name.as_str());
+            let hint =
+                nearest(name, known).map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
+            return Err(Failure::usage(format!(
+                "--qualifying-rule {name}: no inbound rule has this name{hint}"
+            )));
+        }
+    }
+    let outcomes = Scan::new(&frozen.image, legend.qualifying(names)).totals();
+    Ok(explain::Audit { users: outcomes.values().sum(), outcomes, ..explain::Audit::default() })
 }
 
 /// Writes the list while everybody is looked up.
@@ -90,9 +112,7 @@ fn check_fail_on(names: &[String]) -> Result<(), Failure> {
             .iter()
             .map(|outcome| outcome.as_str())
             .chain(CauseCode::ALL.iter().map(|code| code.as_str()));
-        let hint = crate::schema::nearest(name, known)
-            .map(|near| format!(", did you mean `{near}`?"))
-            .unwrap_or_default();
+        let hint = nearest(name, known).map(|near| format!(", did you mean `{near}`?")).unwrap_or_default();
         return Err(Failure::usage(format!("--fail-on {name}: no outcome or cause has this name{hint}")));
     }
     Ok(())

@@ -6,12 +6,14 @@
 mod arguments;
 mod audit;
 mod bar;
+mod bench;
 mod diagnose;
 mod eval;
 mod eval_subject;
 mod explain;
 mod failure;
 mod functions;
+mod generate;
 mod input;
 mod lines;
 mod output;
@@ -74,6 +76,8 @@ fn answer(arguments: &Arguments) -> Result<Ending, Failure> {
         Verb::Explain(verb) => explain::run(verb, &mut output),
         Verb::Audit(verb) => audit::run(verb, &mut output),
         Verb::Pack(verb) => pack::run(verb, &mut output),
+        Verb::Bench(verb) => bench::run(verb, &mut output),
+        Verb::Generate(verb) => generate::run(verb, &mut output),
         Verb::Test(verb) => test::run(verb, &mut output),
         Verb::Sync(verb) => sync::run(verb, &mut output),
         Verb::Eval(verb) => eval::run(verb, &mut output),

@@ -20,7 +20,8 @@ impl Census {
     }
 }
 
-fn count(audit: &mut Audit, class: &Class, users: u64, qualification: Qualification) {
+/// Adds people of a class.
+pub(super) fn count(audit: &mut Audit, class: &Class, users: u64, qualification: Qualification) {
     let ending = class.ending(qualification);
     audit.users += users;
     *audit.outcomes.entry(ending.outcome).or_default() += users;

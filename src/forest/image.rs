@@ -100,6 +100,11 @@ impl Image {
         }
     }
 
+    /// The person in this line, if there is one.
+    pub fn person_in(&self, line: usize) -> Option<Person<'_>> {
+        self.of_line(self.lines.get(line)?)
+    }
+
     /// Everybody, in the order of the lines, which follows from the anchors alone.
     pub fn people(&self) -> impl Iterator<Item = Person<'_>> {
         self.lines.iter().filter_map(|line| self.of_line(line))
@@ -164,7 +169,7 @@ impl Image {
         })
     }
 
-    fn of_line<'a>(&'a self, line: &'a Line) -> Option<Person<'a>> {
+    pub(super) fn of_line<'a>(&'a self, line: &'a Line) -> Option<Person<'a>> {
         Some(Person { image: self, line, class: self.legend.class(line.class())? })
     }
 }

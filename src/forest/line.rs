@@ -53,6 +53,11 @@ impl Line {
         joined(self.0[0], self.0[1])
     }
 
+    /// Kinds and class in one word: all that a scan reads.
+    pub(super) fn kinds_and_class(&self) -> u64 {
+        self.0[6]
+    }
+
     pub(super) fn class(&self) -> u16 {
         class_of(self.0[6])
     }

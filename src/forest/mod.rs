@@ -9,11 +9,14 @@ mod batch;
 mod census;
 mod class;
 mod freeze;
+mod generate;
 mod image;
 mod labels;
 mod legend;
 mod line;
+pub mod measure;
 mod perfect_hash;
+mod scan;
 mod snapshot;
 #[cfg(test)]
 mod tests;
@@ -25,9 +28,16 @@ pub use batch::{answer_batch, answer_in_parallel};
 pub use census::Census;
 pub use class::{Class, Ending};
 pub use freeze::{FreezeError, Frozen, freeze};
+pub(crate) use generate::mixed;
+pub use generate::{
+    GenerateError, GeneratedPerson, PersonKind, Profile, ProfileError, Recipe, RecipeError, Specimens,
+    generate_image, write_folder, write_generated,
+};
 pub use image::{Image, ImageSize, Person};
 pub use labels::Labels;
 pub use legend::{ForestConnector, Legend, LinkKind, RuleFacts};
+pub use line::Line;
 pub use perfect_hash::PerfectHash;
+pub use scan::Scan;
 pub use snapshot::{Section, SnapshotError, SnapshotFile, SnapshotOutput, write_frozen};
 pub use writer::{ImageWriter, PersonLink, PersonRecord};

@@ -51,7 +51,7 @@ fn headline(explanation: &Explanation, outcome: Outcome) -> Line {
     }
 }
 
-fn hop_lines(page: &mut Page, hop: &Hop) {
+pub(super) fn hop_lines(page: &mut Page, hop: &Hop) {
     let name = match hop.kind {
         HopKind::AadConnectorSpace => "AAD connector space",
         HopKind::Metaverse => "metaverse",

@@ -116,7 +116,7 @@ impl ExplainDocument {
         });
         Self {
             result: ResultDocument::of(server, &explanation.resolution, qualification),
-            hops: explanation.hops.iter().map(hop).collect(),
+            hops: explanation.hops.iter().map(hop_document).collect(),
             cause,
             repairs: repairs.collect(),
             not_modelled,
@@ -126,7 +126,7 @@ impl ExplainDocument {
     }
 }
 
-fn hop(hop: &Hop) -> Value {
+pub(super) fn hop_document(hop: &Hop) -> Value {
     let found: Vec<Value> = hop
         .found
         .iter()

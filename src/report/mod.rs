@@ -11,6 +11,7 @@ mod eval_json;
 mod event_log;
 mod explain_text;
 mod frozen_answer;
+mod frozen_explain;
 mod json;
 mod junit;
 mod page;
@@ -28,6 +29,7 @@ pub use escape::{escaped, spreadsheet_safe};
 pub use eval_json::{EvalDocument, ExampleDocument, FunctionDocument, FunctionsDocument, StepDocument};
 pub use event_log::{LogEntry, event_log, event_log_page};
 pub use explain_text::explanation;
+pub use frozen_explain::FrozenExplanation;
 pub use json::{
     AuditDocument, ExplainDocument, QualificationDocument, ResolveDocument, ResultDocument, SyncDocument,
 };

@@ -23,3 +23,4 @@ pub use output::{SnapshotOutput, write_frozen};
 pub use section::Section;
 
 pub(super) use codec::{Decoder, Encoder, Malformed};
+pub(super) use output::write_image;

@@ -19,13 +19,11 @@ pub enum Section {
     NotModelled,
     /// What was odd in the input.
     Findings,
-    /// The recipe of a generated deployment, from which any of its people can be made again.
-    Recipe,
 }
 
 impl Section {
     /// Every section, in the order of the file.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 8] = [
         Self::Legend,
         Self::Pilots,
         Self::Lines,
@@ -34,7 +32,6 @@ impl Section {
         Self::Labels,
         Self::NotModelled,
         Self::Findings,
-        Self::Recipe,
     ];
 
     /// The name in messages.
@@ -48,7 +45,6 @@ impl Section {
             Self::Labels => "labels",
             Self::NotModelled => "not modelled",
             Self::Findings => "findings",
-            Self::Recipe => "recipe",
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::connector::{Anchor, ConnectorKind};
 use crate::explain::{Audit, Explainer};
-use crate::forest::{Census, Frozen, freeze};
+use crate::forest::{Census, Frozen, Scan, freeze};
 use crate::ingest::real_data;
 use crate::lookup::{Qualification, resolve};
 use crate::metaverse::CsRef;
@@ -82,6 +82,8 @@ fn assert_agrees(server: &SyncServer) {
             let ending = person.class.ending(qualification);
             assert_eq!(person.outcome_where(&qualifying), (ending.outcome, ending.link), "{}", person.id());
         }
+        let totals = Scan::new(&frozen.image, qualifying).totals();
+        assert_eq!(totals, Audit::run(server, qualification, |_| {}).outcomes, "{qualification:?}");
     }
 }
 

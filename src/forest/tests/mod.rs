@@ -1,4 +1,5 @@
 //! The frozen index against the explained walk.
 
 mod agreement;
+mod generated;
 mod snapshot;

@@ -1,28 +1,17 @@
-//! The lookup on the mutable model: a forest of 100,000 users, generated, as a base for later ratios.
+//! A model filled directly, without a synchronisation.
 //!
 //! Half the people have one AD account, 30 % two, 15 % three, each with one that is enabled; the rest end in the
-//! other outcomes. Every lookup parses its anchor from text.
-
-#![expect(
-    clippy::expect_used,
-    clippy::indexing_slicing,
-    clippy::print_stdout,
-    reason = "a bench may stop at the first surprise and says what it measured"
-)]
+//! other outcomes.
 
 use anchorwalk::connector::{Anchor, ConnectorConfig, ConnectorKind, ConnectorSpace, CsId, CsObject};
-use anchorwalk::lookup::{Outcome, Qualification, resolve, resolve_fast};
 use anchorwalk::metaverse::{ConnectorIndex, CsRef, Link, Metaverse, MvAttributes, MvId, MvObject};
 use anchorwalk::rule::{Direction, ImmutableTag, LinkType, RuleBook, RuleId, ScopingFilter, SyncRule};
 use anchorwalk::schema::{
     BuiltInSchema, CloudAnchor, CloudType, Dn, Guid, Location, ObjectType, SourceAnchor,
 };
 use anchorwalk::sync::{Options, SyncServer};
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use std::collections::{BTreeMap, BTreeSet};
-use std::hint::black_box;
 
-const USERS: u64 = 100_000;
 const FORESTS: u16 = 3;
 
 fn connector(name: &str, kind: ConnectorKind, schema: BuiltInSchema) -> ConnectorConfig {
@@ -60,7 +49,15 @@ fn rule(name: &str, tag: &str, connector: Guid, precedence: i64, password_sync: 
     }
 }
 
-/// A server whose model is filled directly, without a synchronisation.
+/// A server of so many people.
+pub(crate) fn server(users: u64) -> SyncServer {
+    let mut forest = Forest::empty();
+    for number in 0..users {
+        forest.person(number);
+    }
+    forest.server
+}
+
 struct Forest {
     server: SyncServer,
     common: Vec<RuleId>,
@@ -126,14 +123,14 @@ impl Forest {
         links.set(object, target, link);
     }
 
-    /// Adds one person and returns the anchor of their cloud user.
-    fn person(&mut self, number: u64) -> CloudAnchor {
+    /// Adds one person.
+    fn person(&mut self, number: u64) {
         let anchor = CloudAnchor { kind: CloudType::User, id: Guid::named(&format!("cloud {number}")) };
         let source = SourceAnchor::of_guid(Guid::named(&format!("source {number}")));
         let cloud = self.stage(FORESTS, source.cloud_dn(), Anchor::Cloud(anchor));
         let kind = number % 100;
         if kind >= 99 {
-            return anchor;
+            return;
         }
         let person = MvObject {
             guid: Guid::named(&format!("person {number}")),
@@ -164,43 +161,5 @@ impl Forest {
             }
             self.link(object, person, &rules);
         }
-        anchor
     }
 }
-
-fn lookup(criterion: &mut Criterion) {
-    let mut forest = Forest::empty();
-    let anchors: Vec<String> = (0..USERS).map(|number| forest.person(number).to_string()).collect();
-    // The next anchor is far from the last one, as real requests are.
-    let shuffled: Vec<&str> = (0..USERS)
-        .map(|number| anchors[usize::try_from(number * 7_919 % USERS).expect("fits")].as_str())
-        .collect();
-    let fast = |text: &str| {
-        let anchor: CloudAnchor = text.parse().expect("an anchor");
-        resolve_fast(&forest.server, anchor, Qualification::ImmutableTag)
-    };
-    for text in &shuffled {
-        assert_eq!(
-            fast(text),
-            resolve(&forest.server, text).by_tag,
-            "fast and explained lookup agree on {text}"
-        );
-    }
-    let resolved = shuffled.iter().filter(|text| fast(text).outcome == Outcome::Resolved).count();
-    println!("{USERS} users, {resolved} resolved");
-
-    let mut group = criterion.benchmark_group("lookup");
-    group.throughput(Throughput::Elements(1));
-    let mut next = shuffled.iter().cycle();
-    group.bench_function("model, 100k users, without path", |bencher| {
-        bencher.iter(|| fast(black_box(next.next().expect("endless"))));
-    });
-    let mut next = shuffled.iter().cycle();
-    group.bench_function("model, 100k users, with path", |bencher| {
-        bencher.iter(|| resolve(&forest.server, black_box(next.next().expect("endless"))));
-    });
-    group.finish();
-}
-
-criterion_group!(benches, lookup);
-criterion_main!(benches);

@@ -1,0 +1,92 @@
+//! `SQLite` with the schema that serves the question best: clustered by the keys that are asked for, nothing to sort.
+
+use anchorwalk::forest::{Answer, Image};
+use anchorwalk::lookup::{Outcome, Qualification};
+use anchorwalk::schema::{CloudAnchor, Guid};
+use rusqlite::{Connection, params};
+use std::hint::black_box;
+
+/// Lookups a round: it is slow.
+pub(crate) const QUESTIONS: u64 = 20_000;
+
+const LOOK_UP: &str = "SELECT link.guid FROM cloud JOIN link ON link.person = cloud.person \
+     JOIN kind ON kind.kind = link.kind WHERE cloud.id = ? AND kind.qualifies";
+const AUDIT: &str = "SELECT qualifying, count(*) FROM (SELECT sum(kind.qualifies) AS qualifying FROM cloud \
+     LEFT JOIN link ON link.person = cloud.person LEFT JOIN kind ON kind.kind = link.kind \
+     GROUP BY cloud.person) GROUP BY qualifying";
+
+/// A database in memory.
+pub(crate) struct Database(Connection);
+
+impl Database {
+    /// The people of an image; the answers are found to be the same.
+    pub(crate) fn of(image: &Image) -> Self {
+        let connection = Connection::open_in_memory().expect("memory");
+        connection
+            .execute_batch(
+                "CREATE TABLE cloud (id BLOB PRIMARY KEY, person INTEGER) WITHOUT ROWID; \
+                 CREATE TABLE link (person INTEGER, place INTEGER, kind INTEGER, guid BLOB, \
+                 PRIMARY KEY (person, place)) WITHOUT ROWID; \
+                 CREATE TABLE kind (kind INTEGER PRIMARY KEY, qualifies INTEGER); BEGIN",
+            )
+            .expect("tables");
+        {
+            let legend = image.legend();
+            let mut kinds = connection.prepare("INSERT INTO kind VALUES (?, ?)").expect("a statement");
+            for (number, kind) in legend.kinds.iter().enumerate() {
+                let qualifies = legend.qualifies(kind, Qualification::ImmutableTag);
+                kinds.execute(params![number as i64, qualifies]).expect("a row");
+            }
+            let mut cloud = connection.prepare("INSERT INTO cloud VALUES (?, ?)").expect("a statement");
+            let mut links = connection.prepare("INSERT INTO link VALUES (?, ?, ?, ?)").expect("a statement");
+            for (number, person) in image.people().enumerate() {
+                cloud.execute(params![bytes(person.id()), number as i64]).expect("a row");
+                for link in 0..person.links() {
+                    let guid = person.guid(link).map(bytes);
+                    let row = params![number as i64, link as i64, person.kind_number(link), guid];
+                    links.execute(row).expect("a row");
+                }
+            }
+        }
+        connection.execute_batch("COMMIT; ANALYZE").expect("a commit");
+        let database = Self(connection);
+        database.check(image);
+        database
+    }
+
+    fn check(&self, image: &Image) {
+        for person in image.people().take(5_000) {
+            let found = self.found(person.id());
+            let answer = Answer::Known(person);
+            let resolved = answer.ending(Qualification::ImmutableTag).outcome == Outcome::Resolved;
+            assert_eq!(resolved, found.len() == 1, "{}", person.id());
+            let guid = answer.target(Qualification::ImmutableTag).and_then(|target| target.guid);
+            assert_eq!(guid.map(bytes), found.into_iter().next().filter(|_| resolved));
+        }
+    }
+
+    fn found(&self, id: Guid) -> Vec<Vec<u8>> {
+        let mut statement = self.0.prepare_cached(LOOK_UP).expect("a statement");
+        let rows = statement.query_map([bytes(id)], |row| row.get(0)).expect("an answer");
+        rows.collect::<Result<_, _>>().expect("rows")
+    }
+
+    /// Looks the first questions up.
+    pub(crate) fn look_up(&self, texts: &[String]) {
+        for asked in texts.iter().cycle().take(QUESTIONS as usize) {
+            let anchor: CloudAnchor = asked.parse().expect("an anchor");
+            black_box(self.found(anchor.id));
+        }
+    }
+
+    /// Counts everybody by how many of their links qualify.
+    pub(crate) fn audit(&self) {
+        let mut statement = self.0.prepare_cached(AUDIT).expect("a statement");
+        let rows = statement.query_map([], |row| row.get::<_, i64>(1)).expect("an answer");
+        black_box(rows.map(|row| row.expect("a row")).sum::<i64>());
+    }
+}
+
+fn bytes(id: Guid) -> Vec<u8> {
+    id.as_u128().to_be_bytes().to_vec()
+}
