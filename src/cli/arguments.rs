@@ -65,6 +65,9 @@ pub(super) struct Common {
     /// An engine option, as NAME=VALUE; --help lists them
     #[arg(long = "option", value_name = "NAME=VALUE", long_help = options_help())]
     pub(super) options: Vec<String>,
+    /// How many threads plan a synchronisation; the answer is the same for any number [default: all]
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<String>,
 }
 
 /// The two readings of which links qualify.
@@ -112,6 +115,11 @@ impl Common {
                 .split_once('=')
                 .ok_or_else(|| super::Failure::usage(format!("--option {setting}: expected NAME=VALUE")))?;
             options.set(name, value).map_err(super::Failure::usage)?;
+        }
+        if let Some(threads) = &self.threads {
+            options
+                .set_threads(threads)
+                .map_err(|problem| super::Failure::usage(format!("--threads: {problem}")))?;
         }
         Ok(options)
     }

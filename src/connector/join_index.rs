@@ -35,6 +35,11 @@ impl<Id: Copy + Ord> JoinIndex<Id> {
         }
     }
 
+    /// Whether the attribute is indexed.
+    pub fn covers(&self, attribute: AttributeName) -> bool {
+        self.attributes.contains_key(&attribute)
+    }
+
     /// Enters the values of an object; does nothing for an attribute that is not indexed.
     pub fn insert(&mut self, id: Id, attribute: AttributeName, values: &Values) {
         let Some(index) = self.attributes.get_mut(&attribute) else { return };

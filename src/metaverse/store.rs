@@ -2,7 +2,7 @@
 
 use super::{LinkGraph, MvAttributes, MvId, MvObject};
 use crate::connector::JoinIndex;
-use crate::schema::{AttributeName, Dn, DnKey, Guid, Scalar, Schema};
+use crate::schema::{AttributeName, Dn, DnKey, Guid, Scalar, Schema, Values};
 use slotmap::SlotMap;
 use std::collections::{BTreeSet, HashMap};
 
@@ -16,7 +16,7 @@ pub struct Metaverse {
     objects: SlotMap<MvId, MvObject>,
     by_name: HashMap<DnKey, MvId>,
     joins: JoinIndex<MvId>,
-    referrers: HashMap<DnKey, BTreeSet<MvId>>,
+    referrers: Referrers,
 }
 
 impl Metaverse {
@@ -45,11 +45,29 @@ impl Metaverse {
 
     /// Replaces the attributes of an object and returns what they were.
     pub fn replace(&mut self, id: MvId, attributes: MvAttributes) -> Option<MvAttributes> {
-        self.unindex(id);
-        let before =
-            self.objects.get_mut(id).map(|object| std::mem::replace(&mut object.attributes, attributes));
-        self.index(id);
-        before
+        let object = self.objects.get_mut(id)?;
+        let mut refers_otherwise = false;
+        for (name, before, after) in object.attributes.merged_with(&attributes) {
+            let (before, after) = (before.map(|own| &own.values), after.map(|own| &own.values));
+            if before == after {
+                continue;
+            }
+            if let Some(values) = before {
+                self.joins.remove(id, name, values);
+                refers_otherwise |= forget_references(&mut self.referrers, id, values);
+            }
+            if let Some(values) = after {
+                self.joins.insert(id, name, values);
+                refers_otherwise |= values.references().next().is_some();
+            }
+        }
+        if refers_otherwise {
+            // Of all attributes: another one may refer to what was just forgotten.
+            for (_, attribute) in attributes.iter() {
+                remember_references(&mut self.referrers, id, &attribute.values);
+            }
+        }
+        Some(std::mem::replace(&mut object.attributes, attributes))
     }
 
     /// Removes an object and its links.
@@ -90,6 +108,11 @@ impl Metaverse {
         ids.map(|ids| ids.iter().copied().collect()).unwrap_or_default()
     }
 
+    /// Whether join rules look objects up by this attribute.
+    pub fn joins_by(&self, attribute: AttributeName) -> bool {
+        self.joins.covers(attribute)
+    }
+
     /// The objects that may join on a value of an indexed attribute; compare each by [`crate::rule::joins`].
     pub fn candidates(&self, attribute: AttributeName, value: &Scalar) -> impl Iterator<Item = MvId> {
         self.joins.candidates(attribute, value)
@@ -114,9 +137,7 @@ impl Metaverse {
         let Some(object) = self.objects.get(id) else { return };
         for (name, attribute) in object.attributes.iter() {
             self.joins.insert(id, name, &attribute.values);
-            for target in attribute.values.references() {
-                self.referrers.entry(target.key()).or_default().insert(id);
-            }
+            remember_references(&mut self.referrers, id, &attribute.values);
         }
     }
 
@@ -124,11 +145,27 @@ impl Metaverse {
         let Some(object) = self.objects.get(id) else { return };
         for (name, attribute) in object.attributes.iter() {
             self.joins.remove(id, name, &attribute.values);
-            for target in attribute.values.references() {
-                if let Some(ids) = self.referrers.get_mut(&target.key()) {
-                    ids.remove(&id);
-                }
-            }
+            forget_references(&mut self.referrers, id, &attribute.values);
         }
     }
+}
+
+type Referrers = HashMap<DnKey, BTreeSet<MvId>>;
+
+fn remember_references(referrers: &mut Referrers, id: MvId, values: &Values) {
+    for target in values.references() {
+        referrers.entry(target.key()).or_default().insert(id);
+    }
+}
+
+/// Whether there were references to forget.
+fn forget_references(referrers: &mut Referrers, id: MvId, values: &Values) -> bool {
+    let mut any = false;
+    for target in values.references() {
+        any = true;
+        if let Some(ids) = referrers.get_mut(&target.key()) {
+            ids.remove(&id);
+        }
+    }
+    any
 }

@@ -2,6 +2,7 @@
 
 use super::{Direction, ImmutableTag, SyncRule};
 use crate::schema::{Guid, ObjectType, eq_folded};
+use std::collections::HashMap;
 
 /// A rule of a [`RuleBook`]; it stays valid when rules are added, edited or removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -13,6 +14,7 @@ pub struct RuleBook {
     rules: Vec<SyncRule>,
     removed: Vec<bool>,
     by_precedence: Vec<RuleId>,
+    candidates: HashMap<(Direction, Guid), HashMap<ObjectType, Vec<RuleId>>>,
 }
 
 impl RuleBook {
@@ -67,12 +69,9 @@ impl RuleBook {
         connector: Guid,
         source_type: &ObjectType,
     ) -> impl Iterator<Item = (RuleId, &SyncRule)> {
-        self.iter().filter(move |(_, rule)| {
-            !rule.disabled
-                && rule.direction == direction
-                && rule.connector == connector
-                && rule.source_type == *source_type
-        })
+        let by_type = self.candidates.get(&(direction, connector));
+        let ids = by_type.and_then(|by_type| by_type.get(source_type));
+        ids.into_iter().flatten().filter_map(|id| Some((*id, self.get(*id)?)))
     }
 
     /// The rules meant by a name: a tag, a tag's family, or a display name, whatever its case.
@@ -115,6 +114,12 @@ impl RuleBook {
         }
         order.sort();
         self.by_precedence = order.into_iter().map(|(_, _, id)| id).collect();
+        self.candidates.clear();
+        for id in &self.by_precedence {
+            let Some(rule) = self.rules.get(id.0 as usize).filter(|rule| !rule.disabled) else { continue };
+            let by_type = self.candidates.entry((rule.direction, rule.connector)).or_default();
+            by_type.entry(rule.source_type.clone()).or_default().push(*id);
+        }
     }
 }
 

@@ -72,7 +72,10 @@ impl PartialOrd for AttributeName {
 
 impl Ord for AttributeName {
     fn cmp(&self, other: &Self) -> Ordering {
-        if self == other { Ordering::Equal } else { self.folded().cmp(other.folded()) }
+        if self == other {
+            return Ordering::Equal;
+        }
+        self.0.prefix.cmp(&other.0.prefix).then_with(|| self.folded().cmp(other.folded()))
     }
 }
 

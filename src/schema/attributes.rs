@@ -4,10 +4,13 @@ use super::{AttributeName, Values};
 
 /// The attributes that an object has, in alphabetical order of their names.
 ///
-/// Objects hold a few dozen attributes: a sorted list of pairs is smaller and faster than a map, and its order
-/// is safe to print.
+/// Objects hold a few dozen attributes: a sorted list is smaller and faster than a map, and its order is safe to
+/// print. Names and values lie apart, so that a search reads names only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Attributes(Vec<(AttributeName, Values)>);
+pub struct Attributes {
+    names: Vec<AttributeName>,
+    values: Vec<Values>,
+}
 
 impl Attributes {
     /// No attributes.
@@ -17,20 +20,22 @@ impl Attributes {
 
     /// The values of an attribute, or `None` if it is absent.
     pub fn get(&self, name: AttributeName) -> Option<&Values> {
-        self.0.iter().find(|(own, _)| *own == name).map(|(_, values)| values)
+        let position = self.names.iter().position(|own| *own == name)?;
+        self.values.get(position)
     }
 
     /// Whether the attribute is present.
     pub fn contains(&self, name: AttributeName) -> bool {
-        self.get(name).is_some()
+        self.names.contains(&name)
     }
 
     /// Sets an attribute and returns what it held before.
     pub fn set(&mut self, name: AttributeName, values: Values) -> Option<Values> {
-        match self.0.binary_search_by(|(own, _)| own.cmp(&name)) {
-            Ok(index) => self.0.get_mut(index).map(|(_, own)| std::mem::replace(own, values)),
-            Err(index) => {
-                self.0.insert(index, (name, values));
+        match self.names.binary_search(&name) {
+            Ok(position) => self.values.get_mut(position).map(|own| std::mem::replace(own, values)),
+            Err(position) => {
+                self.names.insert(position, name);
+                self.values.insert(position, values);
                 None
             }
         }
@@ -38,23 +43,24 @@ impl Attributes {
 
     /// Removes an attribute and returns what it held.
     pub fn remove(&mut self, name: AttributeName) -> Option<Values> {
-        let index = self.0.iter().position(|(own, _)| *own == name)?;
-        Some(self.0.remove(index).1)
+        let position = self.names.iter().position(|own| *own == name)?;
+        self.names.remove(position);
+        Some(self.values.remove(position))
     }
 
     /// The attributes in alphabetical order.
     pub fn iter(&self) -> impl Iterator<Item = (AttributeName, &Values)> {
-        self.0.iter().map(|(name, values)| (*name, values))
+        self.names.iter().copied().zip(&self.values)
     }
 
     /// How many attributes there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.names.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.names.is_empty()
     }
 }
 

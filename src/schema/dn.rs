@@ -231,7 +231,21 @@ fn trim_value(value: &str) -> &str {
     if backslashes % 2 == 1 { value.get(..=trimmed.len()).unwrap_or(value) } else { trimmed }
 }
 
+/// Whether the normal form of a DN is its ASCII lower case with other separators: nothing to decode, sort or trim.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let plain = |byte: &u8| matches!(byte, b' '..=b'~') && !matches!(byte, b'\\' | b'#' | b'+');
+    let blank_at_separator = |pair: &[u8]| matches!(pair, [b' ', b',' | b'='] | [b',' | b'=', b' ']);
+    bytes.iter().all(plain)
+        && bytes.first() != Some(&b' ')
+        && bytes.last() != Some(&b' ')
+        && !bytes.windows(2).any(blank_at_separator)
+}
+
 fn normal_form(text: &str) -> String {
+    if is_plain(text) {
+        return text.replace(',', "\n").to_ascii_lowercase();
+    }
     let mut key = String::with_capacity(text.len());
     for (index, part) in split_unescaped(text, ',').enumerate() {
         if index > 0 {
@@ -312,7 +326,13 @@ fn hex_digit(byte: u8) -> Option<u8> {
 
 impl PartialEq for Dn {
     fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0 || self.key() == other.key()
+        if self.0 == other.0 {
+            return true;
+        }
+        if is_plain(&self.0) && is_plain(&other.0) {
+            return self.0.eq_ignore_ascii_case(&other.0);
+        }
+        self.key() == other.key()
     }
 }
 

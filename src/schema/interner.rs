@@ -9,6 +9,8 @@ use std::sync::{PoisonError, RwLock};
 pub(super) struct Name {
     pub(super) text: Box<str>,
     pub(super) folded: Box<str>,
+    /// The first bytes of the folded form, most significant first: they order most names.
+    pub(super) prefix: u64,
 }
 
 static ATTRIBUTES: RwLock<Option<HashMap<&'static str, &'static Name>>> = RwLock::new(None);
@@ -54,7 +56,16 @@ fn enter(table: &mut HashMap<&'static str, &'static Name>, text: &str) -> &'stat
     if let Some(name) = table.get(folded.as_ref()) {
         return name;
     }
-    let name: &'static Name = Box::leak(Box::new(Name { text: text.into(), folded: folded.as_ref().into() }));
+    let name: &'static Name = Box::leak(Box::new(Name {
+        text: text.into(),
+        prefix: prefix(&folded),
+        folded: folded.as_ref().into(),
+    }));
     table.insert(&name.folded, name);
     name
+}
+
+fn prefix(folded: &str) -> u64 {
+    let bytes = folded.bytes().chain(std::iter::repeat(0)).take(8);
+    bytes.fold(0, |prefix, byte| prefix << 8 | u64::from(byte))
 }

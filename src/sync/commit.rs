@@ -4,30 +4,38 @@ use super::draft::{LinkDraft, LinkEnd, MvDraft};
 use super::inbound::LinkStep;
 use super::outbound::OutboundStep;
 use super::plan::{Plan, PlanPart};
+use super::reads::{Read, Touched};
 use super::{AttributeChange, Change, ChangeKind, SyncServer};
 use crate::connector::{CsObject, PendingImport};
 use crate::metaverse::{ConnectorIndex, CsRef, Link, MvAttributes, MvId, MvObject};
+use crate::rule::JoinKey;
 use crate::schema::{Dn, Guid};
 
 /// What a commit did, beyond the model: changes for the report, and whose neighbours must look again.
 #[derive(Debug, Default)]
 pub(super) struct Committed {
+    /// The changes, if they are kept.
     pub(super) changes: Vec<Change>,
+    /// Whether attributes of a metaverse object changed.
+    pub(super) flowed: bool,
     /// Connector-space objects whose link changed: what refers to them must be computed again.
     pub(super) relinked: Vec<(CsRef, Dn)>,
     /// Metaverse objects that gained or lost an object in some connector.
     pub(super) reached: Vec<Guid>,
 }
 
-/// Commits a plan.
-pub(super) fn commit(server: &mut SyncServer, plan: Plan) -> Committed {
+/// Under which connector and DN changes are reported; `None` if they are not kept.
+type Subject = Option<(String, Dn)>;
+
+/// Commits a plan. What it changes is touched, for plans that rest on it.
+pub(super) fn commit(server: &mut SyncServer, plan: Plan, keep: bool, touched: &mut Touched) -> Committed {
     let mut committed = Committed::default();
-    let subject = subject(server, &plan);
+    let subject = keep.then(|| subject(server, &plan));
     for part in plan.parts {
-        commit_part(server, part, plan.object, plan.link, &subject, &mut committed);
+        commit_part(server, part, plan.object, plan.link, &subject, touched, &mut committed);
     }
     if let Some(object) = plan.object {
-        settle(server, object, &subject, &mut committed);
+        settle(server, object, &subject, touched, &mut committed);
     }
     committed
 }
@@ -49,21 +57,26 @@ fn commit_part(
     part: PlanPart,
     object: Option<CsRef>,
     step: LinkStep,
-    subject: &(String, Dn),
+    subject: &Subject,
+    touched: &mut Touched,
     committed: &mut Committed,
 ) {
-    let PlanPart { draft, steps } = part;
-    let mut record =
-        |kind| committed.changes.push(Change { connector: subject.0.clone(), dn: subject.1.clone(), kind });
+    let PlanPart { mut draft, steps } = part;
+    let mut record = |kind| {
+        if let Some((connector, dn)) = subject {
+            committed.changes.push(Change { connector: connector.clone(), dn: dn.clone(), kind });
+        }
+    };
     let before: Vec<CsRef> = draft
         .id
         .map(|id| server.metaverse.links.links(id).map(|link| link.object).collect())
         .unwrap_or_default();
     report_link(&draft, &before, object, step, &mut record);
     report_scope(server, &draft, object, &mut record);
-    let provisioned = outbound_steps(server, steps, &mut record);
-    let id = store(server, &draft, &mut record);
-    let after = relink(server, &draft, id, &before, &provisioned, object, &mut record);
+    let provisioned = outbound_steps(server, steps, touched, &mut record);
+    let (id, flowed) = store(server, &mut draft, touched, &mut record);
+    let after = relink(server, &draft, id, &before, &provisioned, object, touched, &mut record);
+    committed.flowed |= flowed;
     for end in before
         .iter()
         .filter(|end| !after.contains(end))
@@ -76,7 +89,7 @@ fn commit_part(
         }
         committed.reached.push(draft.guid);
     }
-    discard(server, &provisioned.discarded);
+    discard(server, &provisioned.discarded, touched);
 }
 
 fn report_link(
@@ -131,25 +144,28 @@ struct Provisioned {
 fn outbound_steps(
     server: &mut SyncServer,
     steps: Vec<OutboundStep>,
+    touched: &mut Touched,
     record: &mut impl FnMut(ChangeKind),
 ) -> Provisioned {
     let mut provisioned = Provisioned::default();
     for step in steps {
         match step {
             OutboundStep::Stage { object, export, merged } => {
+                touched.touch(|| Read::Object(object));
                 let Some(space) = server.space_mut(object.connector) else { continue };
                 let connector = space.config.name.clone();
-                let before = space.get(object.id).and_then(|staged| staged.pending_export.clone());
+                let changes = space.get(object.id).is_some_and(|staged| staged.pending_export != export);
                 space.mark(object.id, |staged| {
                     staged.pending_export.clone_from(&export);
                     staged.merged = merged;
                 });
-                if let Some(staged) = space.get(object.id).filter(|_| before != export) {
+                if let Some(staged) = space.get(object.id).filter(|_| changes) {
                     record(ChangeKind::ExportStaged { connector, dn: staged.dn.clone(), export });
                 }
             }
             OutboundStep::Provision { connector, dn, object_type, export, merged } => {
                 let Some(space) = server.space_mut(connector) else { continue };
+                touched.touch(|| Read::Dn(connector, dn.key()));
                 let name = space.config.name.clone();
                 let id = space.insert(CsObject {
                     pending_export: Some(export.clone()),
@@ -173,39 +189,53 @@ fn outbound_steps(
     provisioned
 }
 
-/// Creates, changes or deletes the metaverse object.
-fn store(server: &mut SyncServer, draft: &MvDraft, record: &mut impl FnMut(ChangeKind)) -> Option<MvId> {
-    match draft.id {
+/// Creates, changes or deletes the metaverse object. Tells whether values of it changed.
+fn store(
+    server: &mut SyncServer,
+    draft: &mut MvDraft,
+    touched: &mut Touched,
+    record: &mut impl FnMut(ChangeKind),
+) -> (Option<MvId>, bool) {
+    let metaverse = &mut server.metaverse;
+    let attributes = std::mem::take(&mut draft.attributes);
+    let (id, before) = match draft.id {
         Some(id) if draft.deleted => {
-            server.metaverse.remove(id);
+            touched.touch_everything();
+            metaverse.remove(id);
             record(ChangeKind::MetaverseDeleted { metaverse: draft.guid });
-            None
+            return (None, false);
         }
-        None if draft.deleted => None,
+        None if draft.deleted => return (None, false),
         Some(id) => {
-            let before = server.metaverse.replace(id, draft.attributes.clone()).unwrap_or_default();
-            let attributes = differences(&before, &draft.attributes);
-            if !attributes.is_empty() {
-                record(ChangeKind::MetaverseChanged { metaverse: draft.guid, attributes });
+            if metaverse.get(id).is_some_and(|object| object.attributes == attributes) {
+                return (Some(id), false);
             }
-            Some(id)
+            touched.touch(|| Read::Metaverse(id));
+            (id, metaverse.replace(id, attributes).unwrap_or_default())
         }
         None => {
-            let object = MvObject {
-                guid: draft.guid,
-                object_type: draft.object_type.clone(),
-                attributes: draft.attributes.clone(),
-            };
-            let attributes = differences(&MvAttributes::default(), &draft.attributes);
-            if !attributes.is_empty() {
-                record(ChangeKind::MetaverseChanged { metaverse: draft.guid, attributes });
-            }
-            Some(server.metaverse.insert(object))
+            touched.touch(|| Read::Name(Dn::of_metaverse(draft.guid).key()));
+            let object_type = draft.object_type.clone();
+            let id = metaverse.insert(MvObject { guid: draft.guid, object_type, attributes });
+            (id, MvAttributes::default())
+        }
+    };
+    let Some(object) = metaverse.get(id) else { return (Some(id), false) };
+    let differences = differences(&before, &object.attributes);
+    let flowed = !differences.is_empty();
+    for change in differences.iter().filter(|change| metaverse.joins_by(change.name)) {
+        for value in [&change.before, &change.after].into_iter().flatten().flatten() {
+            touched.touch(|| Read::Joins(change.name, JoinKey::of(value)));
         }
     }
+    if flowed {
+        record(ChangeKind::MetaverseChanged { metaverse: draft.guid, attributes: differences });
+    }
+    (Some(id), flowed)
 }
 
 /// Sets and removes links; returns the objects that are linked now.
+#[expect(clippy::too_many_arguments, reason = "what a link rests on comes from four places")]
 fn relink(
     server: &mut SyncServer,
     draft: &MvDraft,
@@ -213,6 +243,7 @@ fn relink(
     before: &[CsRef],
     provisioned: &Provisioned,
     object: Option<CsRef>,
+    touched: &mut Touched,
     record: &mut impl FnMut(ChangeKind),
 ) -> Vec<CsRef> {
     let mut after = Vec::with_capacity(draft.links.len());
@@ -223,7 +254,10 @@ fn relink(
         };
         let (Some(end), Some(id)) = (end, id) else { continue };
         let linked = linked(server, link);
-        server.metaverse.links.set(end, id, linked);
+        if server.metaverse.links.of_object(end) != Some((id, &linked)) {
+            touched.touch_link(end, id);
+            server.metaverse.links.set(end, id, linked);
+        }
         after.push(end);
         if let (false, true, Some(rule)) = (before.contains(&end), object != Some(end), link.outbound) {
             let created = provisioned.created.contains(&end);
@@ -238,6 +272,9 @@ fn relink(
     }
     for end in before.iter().filter(|end| !after.contains(end)) {
         if server.metaverse.links.of_object(*end).is_some_and(|(target, _)| Some(target) == draft.id) {
+            if let Some(id) = draft.id {
+                touched.touch_link(*end, id);
+            }
             server.metaverse.links.unlink(*end);
         }
         if object != Some(*end) {
@@ -269,8 +306,9 @@ fn record_end(server: &SyncServer, end: CsRef, record: impl FnOnce(String, Dn)) 
     record(space.config.name.clone(), object.dn.clone());
 }
 
-fn discard(server: &mut SyncServer, discarded: &[CsRef]) {
+fn discard(server: &mut SyncServer, discarded: &[CsRef], touched: &mut Touched) {
     for object in discarded {
+        touched.touch_everything();
         server.metaverse.links.unlink(*object);
         if let Some(space) = server.space_mut(object.connector) {
             space.remove(object.id);
@@ -279,22 +317,30 @@ fn discard(server: &mut SyncServer, discarded: &[CsRef]) {
 }
 
 /// The object itself: its import is processed, its error gone; if it was deleted, so is it.
-fn settle(server: &mut SyncServer, object: CsRef, subject: &(String, Dn), committed: &mut Committed) {
-    let deleted = server
-        .space(object.connector)
-        .and_then(|space| space.get(object.id))
-        .is_some_and(|staged| staged.pending_import == Some(PendingImport::Delete));
+fn settle(
+    server: &mut SyncServer,
+    object: CsRef,
+    subject: &Subject,
+    touched: &mut Touched,
+    committed: &mut Committed,
+) {
+    let staged = server.space(object.connector).and_then(|space| space.get(object.id));
+    let Some(pending) = staged.map(|staged| staged.pending_import) else { return };
+    let deleted = pending == Some(PendingImport::Delete);
     if deleted {
+        touched.touch_everything();
         server.metaverse.links.unlink(object);
+    } else if pending.is_some() {
+        touched.touch(|| Read::Object(object));
     }
     let Some(space) = server.space_mut(object.connector) else { return };
     if deleted {
         space.remove(object.id);
-        committed.changes.push(Change {
-            connector: subject.0.clone(),
-            dn: subject.1.clone(),
+        committed.changes.extend(subject.clone().map(|(connector, dn)| Change {
+            connector,
+            dn,
             kind: ChangeKind::Removed,
-        });
+        }));
         return;
     }
     space.mark(object.id, |staged| {
@@ -304,20 +350,16 @@ fn settle(server: &mut SyncServer, object: CsRef, subject: &(String, Dn), commit
     });
 }
 
+/// The attributes that differ, in order of their names.
 fn differences(before: &MvAttributes, after: &MvAttributes) -> Vec<AttributeChange> {
-    let mut changes: Vec<AttributeChange> = after
-        .iter()
-        .filter(|(name, attribute)| before.values(*name) != Some(&attribute.values))
-        .map(|(name, attribute)| AttributeChange {
+    before
+        .merged_with(after)
+        .filter(|(_, before, after)| before.map(|own| &own.values) != after.map(|own| &own.values))
+        .map(|(name, before, after)| AttributeChange {
             name,
-            before: before.values(name).cloned(),
-            after: Some(attribute.values.clone()),
-            rule: Some(attribute.contributor.rule),
+            before: before.map(|own| own.values.clone()),
+            after: after.map(|own| own.values.clone()),
+            rule: after.map(|own| own.contributor.rule),
         })
-        .collect();
-    changes.extend(before.iter().filter(|(name, _)| after.get(*name).is_none()).map(|(name, attribute)| {
-        AttributeChange { name, before: Some(attribute.values.clone()), after: None, rule: None }
-    }));
-    changes.sort_by_key(|change| change.name);
-    changes
+        .collect()
 }

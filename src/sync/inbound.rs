@@ -196,7 +196,7 @@ pub(super) fn attributes<W: Witness>(
             attributes.push((target.name, attribute));
         }
     }
-    Ok(attributes.into_iter().collect())
+    Ok(MvAttributes::in_order(attributes))
 }
 
 /// The linked objects that may contribute, in order of connectors and objects.
@@ -299,7 +299,7 @@ impl<W: Witness> Resolver<'_, '_, W> {
             return Some(Dn::of_metaverse(self.draft.guid));
         }
         let (id, _) = self.planner.link_of(referenced)?;
-        Some(Dn::of_metaverse(self.planner.metaverse(id)?.guid))
+        self.planner.guid(id).map(Dn::of_metaverse)
     }
 }
 

@@ -18,12 +18,12 @@ mod inbound;
 mod join;
 mod options;
 mod outbound;
+mod parallel;
 mod plan;
 mod planner;
 mod precedence;
 mod preview;
 mod preview_recorder;
-#[expect(dead_code, reason = "planning on several threads, which needs it, comes next")]
 mod reads;
 mod run;
 mod run_profile;

@@ -4,6 +4,7 @@ use crate::expr::Language;
 use crate::schema::{nearest, quoted};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
 
 /// The choices that no document settles (spec/sync-engine.md 1.11), each with the default of the specification.
 /// Whoever has evidence from a real server flips one here.
@@ -28,6 +29,9 @@ pub struct Options {
     pub now: Timestamp,
     /// The seed of `RandomNum()` and `Guid()`.
     pub seed: u64,
+    /// How many threads plan a synchronisation: what it does is the same for any number (default: as many as the host
+    /// runs at once).
+    pub threads: NonZeroUsize,
     /// The choices of the rule language.
     pub language: Language,
     /// The names of the options that somebody set: what a configuration says gives way to them.
@@ -58,6 +62,7 @@ impl Default for Options {
                 .map(|zoned| zoned.timestamp())
                 .unwrap_or_default(),
             seed: 0,
+            threads: std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
             language: Language::default(),
             given: BTreeSet::new(),
         }
@@ -119,6 +124,21 @@ impl Options {
         },
         OptionName { name: "and_before_or", meaning: "&& binds tighter than || (false)" },
     ];
+
+    /// The most threads that may plan a synchronisation: more would wait for each other, and for memory.
+    pub const THREADS_MAX: usize = 256;
+
+    /// Sets how many threads plan a synchronisation. It decides nothing, so it is no option by name.
+    ///
+    /// # Errors
+    /// A message that says what was expected.
+    pub fn set_threads(&mut self, value: &str) -> Result<(), String> {
+        let threads = value.parse().ok().filter(|threads: &NonZeroUsize| threads.get() <= Self::THREADS_MAX);
+        self.threads = threads.ok_or_else(|| {
+            format!("expected a number from 1 to {}, found `{}`", Self::THREADS_MAX, quoted(value))
+        })?;
+        Ok(())
+    }
 
     /// Sets an option by its name.
     ///

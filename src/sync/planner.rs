@@ -33,7 +33,6 @@ impl<'a, W: Witness> Planner<'a, W> {
     }
 
     /// Notes what is read from now on.
-    #[expect(dead_code, reason = "planning on several threads, which needs it, comes next")]
     pub(super) fn noting(self, reads: &'a Reads) -> Self {
         Self { reads: Some(reads), ..self }
     }
@@ -90,13 +89,18 @@ impl<'a, W: Witness> Planner<'a, W> {
 
     /// The link of a connector-space object.
     pub(super) fn link_of(&self, object: CsRef) -> Option<(MvId, &'a Link)> {
-        self.note(|| Read::Object(object));
+        self.note(|| Read::Link(object));
         self.server.metaverse.links.of_object(object)
     }
 
     pub(super) fn metaverse(&self, id: MvId) -> Option<&'a MvObject> {
         self.note(|| Read::Metaverse(id));
         self.server.metaverse.get(id)
+    }
+
+    /// The GUID of a metaverse object, which it keeps as long as it lives.
+    pub(super) fn guid(&self, id: MvId) -> Option<Guid> {
+        self.server.metaverse.get(id).map(|object| object.guid)
     }
 
     /// The links of a metaverse object, in order of connectors and objects.

@@ -10,8 +10,10 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 /// One thing that a plan can rest on and a commit can change. What only an import changes is none.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Read {
-    /// A connector-space object: its state and its link.
+    /// The state of a connector-space object.
     Object(CsRef),
+    /// The link of a connector-space object.
+    Link(CsRef),
     /// A metaverse object: its attributes and its links.
     Metaverse(MvId),
     /// Which object of a connector has this DN.
@@ -43,16 +45,36 @@ impl Reads {
     }
 }
 
-/// What commits have changed.
+/// What commits have changed while plans that were made before wait for their turn.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
-    numbers: HashSet<u64>,
+    /// `None` while no plan waits.
+    numbers: Option<HashSet<u64>>,
     everything: bool,
 }
 
 impl Touched {
-    pub(super) fn touch(&mut self, read: &Read) {
-        self.numbers.insert(read.number());
+    /// Plans have been made; what is touched from now on matters to them.
+    pub(super) fn begin(&mut self) {
+        self.numbers = Some(HashSet::new());
+        self.everything = false;
+    }
+
+    /// No plan waits any more.
+    pub(super) fn end(&mut self) {
+        self.numbers = None;
+    }
+
+    pub(super) fn touch(&mut self, read: impl FnOnce() -> Read) {
+        if let Some(numbers) = &mut self.numbers {
+            numbers.insert(read().number());
+        }
+    }
+
+    /// A link between these began, changed or ended.
+    pub(super) fn touch_link(&mut self, object: CsRef, target: MvId) {
+        self.touch(|| Read::Link(object));
+        self.touch(|| Read::Metaverse(target));
     }
 
     /// Something was removed, which can show anywhere.
@@ -62,11 +84,7 @@ impl Touched {
 
     /// Whether a plan with these reads still holds.
     pub(super) fn spares(&self, reads: &[u64]) -> bool {
-        !self.everything && !reads.iter().any(|number| self.numbers.contains(number))
-    }
-
-    pub(super) fn clear(&mut self) {
-        self.numbers.clear();
-        self.everything = false;
+        let touched = |number| self.numbers.as_ref().is_some_and(|numbers| numbers.contains(number));
+        !self.everything && !reads.iter().any(touched)
     }
 }

@@ -5,11 +5,13 @@ use super::exporting::ERRORS_MAX;
 use super::flow_plan::FlowPlans;
 use super::inbound::LinkStep;
 use super::outbound::OutboundStep;
+use super::parallel::{Ahead, Workers};
 use super::plan::{Plan, PlanPart, plan, replan};
 use super::planner::Planner;
+use super::reads::{Read, Touched};
 use super::{
-    ChangeKind, ObjectError, ProcessingOrder, Progress, Recording, RunProfile, RunStep, Stage, SyncError,
-    SyncServer, Unwatched, Witness,
+    ObjectError, ProcessingOrder, Progress, Recording, RunProfile, RunStep, Stage, SyncError, SyncServer,
+    Unwatched, Witness,
 };
 use crate::connector::{ConnectorSpace, CsId, ErrorRecord, ExportOperation, PendingImport};
 use crate::metaverse::{ConnectorIndex, CsRef, MvId};
@@ -89,38 +91,43 @@ impl SyncServer {
         self.run_synchronization(connector, profile, recording, watch, &Unwatched)
     }
 
-    fn run_synchronization(
+    fn run_synchronization<W: Witness>(
         &mut self,
         connector: ConnectorIndex,
         profile: RunProfile,
         recording: Recording,
         watch: &mut dyn FnMut(Progress<'_>),
-        witness: &impl Witness,
+        witness: &W,
     ) -> RunStep {
         let now = self.options.now;
         let Some(space) = self.space(connector) else { return RunStep::new(String::new(), profile, now) };
         let step = RunStep::new(space.config.name.clone(), profile, now);
         let ids = self.to_synchronize(connector, space, profile);
         let total = ids.len() as u64;
+        let workers = if W::WATCHES { Workers::default() } else { Workers::new(self.options.threads) };
         let mut run = Run {
             server: self,
             plans: FlowPlans::default(),
+            workers,
+            touched: Touched::default(),
             witness,
             step,
             recording,
             again: BTreeMap::new(),
             rethink: BTreeSet::new(),
         };
-        for id in ids {
+        let objects: Vec<CsRef> = ids.into_iter().map(|id| CsRef { connector, id }).collect();
+        run.in_order(&objects, |run, object, ahead| {
             run.step.objects += 1;
-            let counter = run.synchronize(CsRef { connector, id });
+            let counter = run.synchronize(object, ahead);
             run.step.count(counter);
             watch(Progress { step: &run.step.connector, done: run.step.objects, total });
-            if run.step.errors.len() > ERRORS_MAX {
+            let stops = run.step.errors.len() > ERRORS_MAX;
+            if stops {
                 run.step.stopped = Some("stopped-error-limit");
-                break;
             }
-        }
+            !stops
+        });
         run.settle_references();
         let step = run.step;
         self.remember(&step);
@@ -219,6 +226,9 @@ fn outbound_counters(part: &PlanPart) -> Vec<(ConnectorIndex, &'static str)> {
 struct Run<'a, W> {
     server: &'a mut SyncServer,
     plans: FlowPlans,
+    workers: Workers,
+    /// What was changed since plans were made ahead.
+    touched: Touched,
     witness: &'a W,
     step: RunStep,
     recording: Recording,
@@ -235,12 +245,34 @@ impl<W: Witness> Run<'_, W> {
 
     fn commit(&mut self, plan: Plan) -> Committed {
         self.witness.stage(Stage::Commit);
-        commit(self.server, plan)
+        commit(self.server, plan, self.recording == Recording::Changes, &mut self.touched)
+    }
+
+    /// Takes objects one after the other, their plans made ahead where there are threads for it, until one says no.
+    fn in_order(&mut self, objects: &[CsRef], mut take: impl FnMut(&mut Self, CsRef, Option<Ahead>) -> bool) {
+        for batch in objects.chunks(Workers::BATCH) {
+            let mut ahead = self.workers.plan(self.server, batch).into_iter();
+            self.touched.begin();
+            for object in batch {
+                if !take(self, *object, ahead.next()) {
+                    return;
+                }
+            }
+            self.touched.end();
+        }
+    }
+
+    /// The plan of an object: the one made ahead, if nothing that it rests on has changed since.
+    fn planned(&self, object: CsRef, ahead: Option<Ahead>) -> Result<Plan, SyncError> {
+        match ahead {
+            Some(ahead) if self.touched.spares(&ahead.reads) => ahead.plan,
+            _ => plan(self.planner(), object),
+        }
     }
 
     /// Synchronises one object and returns the counter that it adds to.
-    fn synchronize(&mut self, object: CsRef) -> &'static str {
-        match plan(self.planner(), object) {
+    fn synchronize(&mut self, object: CsRef, ahead: Option<Ahead>) -> &'static str {
+        match self.planned(object, ahead) {
             Ok(plan) => {
                 if let Some(error) = plan.outbound_error.clone() {
                     self.fail(object, error);
@@ -248,14 +280,12 @@ impl<W: Witness> Run<'_, W> {
                 let counter = counter(self.server, object, &plan);
                 self.count_outbound(&plan);
                 let committed = self.commit(plan);
-                let flowed = committed
-                    .changes
-                    .iter()
-                    .any(|change| matches!(change.kind, ChangeKind::MetaverseChanged { .. }));
+                let flowed = committed.flowed;
                 self.note(committed);
                 counter(flowed)
             }
             Err(error) => {
+                self.touched.touch(|| Read::Object(object));
                 let (text, now) = (error.to_string(), self.server.options.now);
                 if let Some(space) = self.server.space_mut(object.connector) {
                     space.mark(object.id, |staged| {
@@ -319,17 +349,19 @@ impl<W: Witness> Run<'_, W> {
             if again.is_empty() && rethink.is_empty() {
                 return;
             }
-            for object in again.into_values() {
+            let again: Vec<CsRef> = again.into_values().collect();
+            self.in_order(&again, |run, object, ahead| {
                 // An object that no synchronisation has processed yet will be, in its own connector's turn.
-                let pending = self
+                let pending = run
                     .server
                     .space(object.connector)
                     .and_then(|space| space.get(object.id))
                     .is_none_or(|staged| staged.pending_import.is_some());
                 if !pending {
-                    self.synchronize(object);
+                    run.synchronize(object, ahead);
                 }
-            }
+                true
+            });
             let mut rethink: Vec<_> = rethink
                 .into_iter()
                 .filter_map(|id| Some((self.server.metaverse.get(id)?.guid, id)))

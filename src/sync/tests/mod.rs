@@ -2,5 +2,6 @@
 
 pub(crate) mod properties;
 mod runs;
+mod threads;
 mod verbs;
 pub(crate) mod world;
