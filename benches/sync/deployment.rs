@@ -1,7 +1,7 @@
 //! A generated deployment: an account forest, a resource forest with linked mailboxes, a tenant, the out-of-box rules.
 //!
-//! Everybody has an enabled account and a cloud user; two in five have a linked mailbox too. Nine in ten have a
-//! manager, and there is a group of twenty for every fifty people. The same number of people gives the same bytes.
+//! Everybody has an enabled account and a cloud user; two in five have a linked mailbox too. Everybody but
+//! the first has a manager, who has ten; and there is a group of twenty for every fifty people. The same number of people gives the same bytes.
 
 use anchorwalk::connector::{ConnectorConfig, ConnectorKind, ContainerFilter, Import, Partition};
 use anchorwalk::directory::{CloudUser, Entry};
@@ -26,7 +26,7 @@ pub(crate) struct Deployment {
 impl Deployment {
     /// A deployment of this many people.
     pub(crate) fn of(people: u64) -> Self {
-        let accounts = (0..people).map(|number| account(number, people));
+        let accounts = (0..people).map(account);
         let groups = (0..people / 50).map(|number| group(number, people));
         let mailboxes = (0..people).filter(|number| number % 5 < 2).map(mailbox);
         Self {
@@ -38,6 +38,22 @@ impl Deployment {
     /// How many objects there are in all.
     pub(crate) fn objects(&self) -> usize {
         self.forests.iter().map(Vec::len).sum::<usize>() + self.cloud.len()
+    }
+
+    /// Imports these many accounts of the first forest once more, their titles changed, and everything else as it was.
+    pub(crate) fn promote(&self, server: &mut SyncServer, changed: u64) {
+        let now = server.options.now;
+        let connector = server.connector_named(FORESTS[0]).expect("the forest is connected");
+        let mut import = Import::delta(server.space_mut(connector).expect("the connector is there"), now);
+        let (people, changed) = (self.cloud.len(), usize::try_from(changed).expect("fits"));
+        for entry in self.forests[0][..people].iter().step_by(people / changed.max(1)) {
+            let mut entry = entry.clone();
+            let title = AttributeName::new("title");
+            entry.attributes.retain(|(name, _)| *name != title);
+            entry.attributes.push((title, one("Senior engineer")));
+            import.offer(&entry);
+        }
+        assert_eq!(import.finish().findings, [], "the changes are imported without a finding");
     }
 
     /// Full import on all connectors.
@@ -155,7 +171,7 @@ fn person(forest: &str, forest_number: u64, number: u64) -> Vec<(&'static str, V
     ]
 }
 
-fn account(number: u64, people: u64) -> Entry {
+fn account(number: u64) -> Entry {
     let forest = FORESTS[0];
     let mut values = person(forest, 10, number);
     let mail = format!("person{number}@fabrikam.test");
@@ -181,8 +197,8 @@ fn account(number: u64, people: u64) -> Entry {
         ("extensionAttribute1", one(format!("cost centre {}", number % 300))),
         ("extensionAttribute2", one("permanent")),
     ]);
-    if !number.is_multiple_of(10) {
-        let manager = number / 10 * 10 % people;
+    if number > 0 {
+        let manager = number / 10;
         values.push(("manager", one(person_dn(forest, manager).as_str())));
     }
     entry(person_dn(forest, number), "user", values)

@@ -1,35 +1,153 @@
-//! Full import and full synchronisation of a large deployment, stage by stage.
+//! Full import, full and delta synchronisation of a large deployment, stage by stage, beside the reference engine.
+//!
+//! `cargo bench --bench sync [-- USERS [REFERENCE_USERS]]`; 100,000 and 2,000 if not said. Times are processor times,
+//! so that what else runs on the machine shows less.
 
 #![expect(
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::print_stdout,
+    clippy::cast_precision_loss,
     reason = "a bench may stop at the first surprise and says what it measured"
 )]
 
 mod deployment;
+mod meter;
+#[path = "../../scenarios/reference/mod.rs"]
+mod reference;
 
-use anchorwalk::sync::{Options, Recording};
+use anchorwalk::sync::{Options, Recording, RunProfile, SyncServer};
+use cpu_time::{ProcessTime, ThreadTime};
 use deployment::{Deployment, empty_server};
-use std::time::Instant;
+use meter::{Counting, Stopwatch, held};
+use std::num::NonZeroUsize;
+use std::time::{Duration, Instant};
+
+#[global_allocator]
+static ALLOCATOR: Counting = Counting;
 
 fn main() {
-    let people: u64 = std::env::args().find_map(|argument| argument.parse().ok()).unwrap_or(100_000);
-    let deployment = Deployment::of(people);
-    println!("{people} users, {} objects", deployment.objects());
-    let mut server = empty_server(Options::default());
-    let start = Instant::now();
-    deployment.import(&mut server);
-    println!("full import {:?}", start.elapsed());
-    for round in 0..2 {
-        let start = Instant::now();
-        let steps = server.full_synchronization(Recording::Errors);
-        println!("full synchronization {round} {:?}", start.elapsed());
-        for step in steps {
-            println!("{} {:?} {} errors", step.connector, step.statistics, step.errors.len());
-            for error in step.errors.iter().take(2) {
-                println!("  {} {}", error.object, error.error);
-            }
+    let mut numbers = std::env::args().filter_map(|argument| argument.parse().ok());
+    let (users, few) = (numbers.next().unwrap_or(100_000), numbers.next().unwrap_or(2_000));
+    let deployment = Deployment::of(users);
+    println!("{users} users, {} objects in two forests and the tenant, 91 rules", deployment.objects());
+    by_stage(&deployment, users);
+    by_threads(&deployment, users);
+    beside_the_reference(few);
+}
+
+/// A server that plans on so many threads.
+fn server(threads: usize) -> SyncServer {
+    let threads = NonZeroUsize::new(threads).expect("at least one thread");
+    empty_server(Options { threads, ..Options::default() })
+}
+
+fn line(what: &str, users: u64, time: Duration) {
+    let rate = users as f64 / time.as_secs_f64();
+    println!("  {what:<44} {:>9.3} s {rate:>12.0} users/s", time.as_secs_f64());
+}
+
+/// The processor time of the whole process.
+fn timed(work: impl FnOnce()) -> Duration {
+    let start = ProcessTime::now();
+    work();
+    start.elapsed()
+}
+
+fn full(server: &mut SyncServer) {
+    let steps = server.full_synchronization(Recording::Errors);
+    assert!(steps.iter().all(|step| step.errors.is_empty()), "nobody fails");
+}
+
+/// One thread, each stage by itself; then what a change of 1 % costs, and what a server holds.
+fn by_stage(deployment: &Deployment, users: u64) {
+    let before = held();
+    let mut server = server(1);
+    println!("one thread, by stage");
+    line("ingest (full import)", users, timed(|| deployment.import(&mut server)));
+    let stopwatch = Stopwatch::new();
+    let connectors: Vec<_> = server.spaces().map(|(connector, _)| connector).collect();
+    let total = timed(|| {
+        for connector in &connectors {
+            let profile = RunProfile::FullSynchronization;
+            server.synchronization_witnessed(*connector, profile, Recording::Errors, &stopwatch);
         }
+    });
+    for (stage, time) in stopwatch.times() {
+        line(&format!("{stage:?}"), users, time);
     }
+    line("full synchronisation with the stopwatch", users, total);
+    println!("  held: {} bytes a user", (held() - before) / usize::try_from(users).expect("fits"));
+    let again = timed(|| full(&mut server));
+    line("full synchronisation that changes nothing", users, again);
+    deployment.promote(&mut server, users / 100);
+    let delta = timed(|| {
+        for connector in &connectors {
+            server.delta_synchronization_of(*connector, Recording::Errors);
+        }
+    });
+    line("delta synchronisation of 1 % changed", users / 100, delta);
+    let ratio = |full: Duration| 100.0 * delta.as_secs_f64() / full.as_secs_f64();
+    println!(
+        "  delta to full: {:.2} % of the first, {:.2} % of one that changes nothing",
+        ratio(total),
+        ratio(again)
+    );
+}
+
+/// The full synchronisation on one thread and on two. The best that two could do is what the first thread does alone
+/// and half of what the others did; the clock shows what the machine had left for them.
+fn by_threads(deployment: &Deployment, users: u64) {
+    println!("full synchronisation by threads");
+    let measured = [1, 2].map(|threads| {
+        let mut server = server(threads);
+        deployment.import(&mut server);
+        let (clock, process, first) = (Instant::now(), ProcessTime::now(), ThreadTime::now());
+        full(&mut server);
+        let (clock, process, first) = (clock.elapsed(), process.elapsed(), first.elapsed());
+        let path = first + process.saturating_sub(first) / u32::try_from(threads).expect("few");
+        line(&format!("{threads} threads, processor time"), users, process);
+        line(&format!("{threads} threads, of it the first thread"), users, first);
+        line(&format!("{threads} threads, longest path"), users, path);
+        line(&format!("{threads} threads, clock"), users, clock);
+        (path, clock)
+    });
+    let [one, two] = measured;
+    println!(
+        "  two threads to one: {:.2} by path, {:.2} by clock",
+        one.0.as_secs_f64() / two.0.as_secs_f64(),
+        one.1.as_secs_f64() / two.1.as_secs_f64()
+    );
+}
+
+/// Import and full synchronisation of the same deployment by both engines.
+fn beside_the_reference(users: u64) {
+    let deployment = Deployment::of(users);
+    println!("beside the reference engine: {users} users, {} objects", deployment.objects());
+    let mut own = server(1);
+    let fast = timed(|| {
+        deployment.import(&mut own);
+        full(&mut own);
+    });
+    line("this engine, one thread", users, fast);
+    let model = empty_server(Options::default());
+    let connectors: Vec<reference::Connector> =
+        model.spaces().map(|(_, space)| reference::Connector::from(&space.config)).collect();
+    let mut entries: Vec<Vec<reference::Entry>> = deployment
+        .forests
+        .iter()
+        .map(|entries| entries.iter().map(reference::Entry::from).collect())
+        .collect();
+    entries.push(deployment.cloud.iter().map(reference::Entry::from).collect());
+    let options = reference::Options::from(&model.options);
+    let schema = model.metaverse.schema.clone();
+    let mut objects = 0;
+    let naive = timed(|| {
+        let engine =
+            reference::full_import_and_synchronize(connectors, model.rules(), schema, options, &entries);
+        objects = engine.mv.len();
+    });
+    assert_eq!(objects, own.metaverse.len(), "both engines know the same people");
+    line("reference engine", users, naive);
+    println!("  ratio: {:.1}", naive.as_secs_f64() / fast.as_secs_f64());
 }

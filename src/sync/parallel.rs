@@ -17,7 +17,7 @@ pub(super) struct Ahead {
 }
 
 /// The threads that plan ahead, each with the rules it has compiled.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Workers(Vec<FlowPlans>);
 
 impl Workers {

@@ -5,6 +5,7 @@ use super::flow_plan::FlowPlans;
 use super::plan::plan;
 use super::planner::Planner;
 use super::preview_recorder::Recorder;
+use super::reads::Touched;
 use super::{Change, FlowAt, LinkDecision, Place, SyncError, SyncServer};
 use crate::metaverse::CsRef;
 use crate::rule::RuleId;
@@ -143,7 +144,7 @@ impl SyncServer {
         match planned {
             Ok(plan) => {
                 preview.error.clone_from(&plan.outbound_error);
-                preview.changes = commit(&mut self.clone(), plan).changes;
+                preview.changes = commit(&mut self.clone(), plan, true, &mut Touched::default()).changes;
             }
             Err(error) => preview.error = Some(error),
         }

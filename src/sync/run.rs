@@ -16,6 +16,7 @@ use super::{
 use crate::connector::{ConnectorSpace, CsId, ErrorRecord, ExportOperation, PendingImport};
 use crate::metaverse::{ConnectorIndex, CsRef, MvId};
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 
 impl SyncServer {
     /// Full synchronisation of all connectors in scheduler order: AD connectors first, then AAD
@@ -64,17 +65,9 @@ impl SyncServer {
     pub fn synchronize_object(&mut self, object: CsRef, recording: Recording) -> RunStep {
         let name = self.space(object.connector).map(|space| space.config.name.clone()).unwrap_or_default();
         let step = RunStep::new(name, RunProfile::DeltaSynchronization, self.options.now);
-        let mut run = Run {
-            server: self,
-            plans: FlowPlans::default(),
-            witness: &Unwatched,
-            step,
-            recording,
-            again: BTreeMap::new(),
-            rethink: BTreeSet::new(),
-        };
+        let mut run = Run::new(self, step, recording, &Unwatched);
         run.step.objects = 1;
-        let counter = run.synchronize(object);
+        let counter = run.synchronize(object, None);
         run.step.count(counter);
         run.settle_references();
         run.step
@@ -91,31 +84,20 @@ impl SyncServer {
         self.run_synchronization(connector, profile, recording, watch, &Unwatched)
     }
 
-    fn run_synchronization<W: Witness>(
+    fn run_synchronization(
         &mut self,
         connector: ConnectorIndex,
         profile: RunProfile,
         recording: Recording,
         watch: &mut dyn FnMut(Progress<'_>),
-        witness: &W,
+        witness: &impl Witness,
     ) -> RunStep {
         let now = self.options.now;
         let Some(space) = self.space(connector) else { return RunStep::new(String::new(), profile, now) };
         let step = RunStep::new(space.config.name.clone(), profile, now);
         let ids = self.to_synchronize(connector, space, profile);
         let total = ids.len() as u64;
-        let workers = if W::WATCHES { Workers::default() } else { Workers::new(self.options.threads) };
-        let mut run = Run {
-            server: self,
-            plans: FlowPlans::default(),
-            workers,
-            touched: Touched::default(),
-            witness,
-            step,
-            recording,
-            again: BTreeMap::new(),
-            rethink: BTreeSet::new(),
-        };
+        let mut run = Run::new(self, step, recording, witness);
         let objects: Vec<CsRef> = ids.into_iter().map(|id| CsRef { connector, id }).collect();
         run.in_order(&objects, |run, object, ahead| {
             run.step.objects += 1;
@@ -238,7 +220,23 @@ struct Run<'a, W> {
     rethink: BTreeSet<MvId>,
 }
 
-impl<W: Witness> Run<'_, W> {
+impl<'a, W: Witness> Run<'a, W> {
+    fn new(server: &'a mut SyncServer, step: RunStep, recording: Recording, witness: &'a W) -> Self {
+        // A witness is told everything in order.
+        let threads = if W::WATCHES { NonZeroUsize::MIN } else { server.options.threads };
+        Self {
+            server,
+            plans: FlowPlans::default(),
+            workers: Workers::new(threads),
+            touched: Touched::default(),
+            witness,
+            step,
+            recording,
+            again: BTreeMap::new(),
+            rethink: BTreeSet::new(),
+        }
+    }
+
     fn planner(&self) -> Planner<'_, W> {
         Planner::new(self.server, &self.plans, self.witness)
     }
