@@ -192,6 +192,35 @@ fn anchors_come_from_standard_input_too() {
 }
 
 #[test]
+fn coverage_is_shown_written_and_part_of_the_json() {
+    const OWN: &str = "scenarios/coverage/own-rules.ron";
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rules.info");
+    let path = file.to_str().unwrap();
+    let written = run(&["test", OWN, "--coverage-lcov", path]);
+    assert_eq!((written.status.code(), stdout(&written).contains("Coverage of")), (Some(0), false));
+    let lcov = std::fs::read_to_string(&file).unwrap();
+    assert!(lcov.starts_with("TN:\nSF:scenarios/coverage/own-rules.ron\nFN:"), "{lcov}");
+    assert_eq!(run(&["test", OWN, "--coverage-lcov", path]).status.code(), Some(2));
+    assert_eq!(run(&["test", OWN, "--coverage-lcov", path, "--force"]).status.code(), Some(0));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), lcov);
+    assert_eq!(run(&["test", OWN, "--coverage-lcov", OWN, "--force"]).status.code(), Some(2));
+    assert_eq!(
+        run(&["test", OWN, "--coverage-lcov", path, "--junit", path, "--force"]).status.code(),
+        Some(2)
+    );
+    let json = stdout(&run(&["test", OWN, "--coverage", "--format", "json"]));
+    let keys = ["results", "coverage", "totals", "clauseOutcomes", "name", "inScope", "branches", "arms"];
+    let places: Vec<usize> = keys.iter().map(|key| json.find(&format!("\"{key}\":")).unwrap()).collect();
+    let flows = "\"flows\":{\"covered\":3,\"skipped\":1,\"total\":5}";
+    assert!(
+        json.contains(flows) && places.first() < places.get(1) && places.get(1) < places.get(2),
+        "{json}"
+    );
+    assert!(!stdout(&run(&["test", OWN, "--format", "json"])).contains("\"coverage\":{"));
+}
+
+#[test]
 fn a_list_is_not_written_over_another_unless_asked() {
     let folder = tempfile::tempdir().unwrap();
     let list = folder.path().join("users.csv");

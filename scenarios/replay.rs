@@ -6,7 +6,9 @@ mod command_line;
 mod diagnosis;
 mod reference;
 
-use anchorwalk::scenario::{MISTAKES_FOLDER, Scenario, play, scenario_files, transcript};
+use anchorwalk::coverage::{Coverage, CoveredRule};
+use anchorwalk::rule::OUT_OF_BOX_RULES_FILE;
+use anchorwalk::scenario::{MISTAKES_FOLDER, Scenario, play, play_covered, scenario_files, transcript};
 use anchorwalk::sync::Options;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -61,6 +63,28 @@ fn every_scenario_comes_as_it_says() {
         assert_snapshot(&file, &text);
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+/// What a rule has that no scenario exercised.
+fn missing(rule: &CoveredRule) -> Vec<String> {
+    let unscoped = (rule.count.in_scope == 0).then(|| format!("{} is never in scope", rule.name));
+    let flows = rule.flows.iter().filter(|flow| flow.count.evaluated() == 0);
+    let flows = flows.map(|flow| format!("{}: the flow to {} is never evaluated", rule.name, flow.target));
+    unscoped.into_iter().chain(flows).collect()
+}
+
+#[test]
+fn every_default_rule_is_in_scope_somewhere_and_every_flow_of_it_evaluated() {
+    let mut coverage = Coverage::default();
+    for file in scenario_files(Path::new(SCENARIOS)).unwrap() {
+        let scenario = open(&file).unwrap();
+        let watched = transcript(&scenario, &play_covered(&scenario, &mut coverage));
+        assert_eq!(watched, transcript(&scenario, &play(&scenario)), "watching changes {}", file.display());
+    }
+    let rules = coverage.rules().into_iter().filter(|rule| *rule.at.file == *OUT_OF_BOX_RULES_FILE);
+    let rules: Vec<&CoveredRule> = rules.collect();
+    let missing: Vec<String> = rules.iter().flat_map(|rule| missing(rule)).collect();
+    assert_eq!((rules.len(), missing), (62, Vec::new()));
 }
 
 #[test]

@@ -58,6 +58,7 @@
 //! | [`connector`] | connector spaces: staged objects, pending imports and exports, what an import left out | knows what the metaverse does |
 //! | [`metaverse`] | metaverse objects with lineage, the link graph | moves values |
 //! | [`sync`] | the verbs of the engine, plans and commits, runs, every open choice as an option | reads files |
+//! | [`coverage`] | what runs exercised of rules, clauses, flows and branches, counted | changes an outcome |
 //! | [`lookup`] | the walk from anchor to account, outcome and path as values | writes |
 //! | [`explain`] | causes down to the clause, audits | writes to the model; prints |
 //! | [`sim`] | virtual clock, event queue, seeded chance, checkers | asks the machine for the time |
@@ -85,6 +86,7 @@
 
 pub mod cli;
 pub mod connector;
+pub mod coverage;
 pub mod directory;
 pub mod explain;
 pub mod expr;

@@ -2,7 +2,7 @@
 
 use crate::lookup::Qualification;
 use crate::sync::Options;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Simulates the identity synchronisation engine of Microsoft Entra Connect, offline, on real exports.
@@ -259,10 +259,14 @@ pub(super) struct Audit {
 
 /// Replays scenario files, expectation by expectation
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("written").multiple(true)))]
 #[command(after_help = "Examples:
   anchorwalk test
   anchorwalk test scenarios/account-resource --format json
+  anchorwalk test scenarios/contacts --coverage
 
+Coverage counts what runs decide, not what lookups ask. A rule counts together wherever it is met: for every forest that
+carries it and in every scenario. LCOV knows the file and line of rules, clauses, join groups and flows.
 Exit code 0 if all passed, 1 if an expectation failed, 2 if a file can't be understood.")]
 pub(super) struct Test {
     /// Scenario files, or folders of them
@@ -274,10 +278,16 @@ pub(super) struct Test {
     #[arg(long)]
     pub(super) transcript: bool,
     /// Write the results as JUnit XML
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", group = "written")]
     pub(super) junit: Option<PathBuf>,
-    /// Replace the JUnit file if it exists
-    #[arg(long, requires = "junit")]
+    /// Tell which rules, scope clauses, join groups, flows and branches of expressions the scenarios exercised
+    #[arg(long)]
+    pub(super) coverage: bool,
+    /// Write what they exercised as LCOV tracefile
+    #[arg(long, value_name = "FILE.info", group = "written")]
+    pub(super) coverage_lcov: Option<PathBuf>,
+    /// Replace the JUnit or LCOV file if it exists
+    #[arg(long, requires = "written")]
     pub(super) force: bool,
 }
 

@@ -3,13 +3,17 @@
 use super::arguments::{Format, Test};
 use super::input::replaced_file;
 use super::{Ending, Failure, Output};
-use crate::report::{JunitCase, JunitSuite, JunitVerdict, Line, Page, Style, write_junit};
+use crate::coverage::Coverage;
+use crate::report::{
+    self, CoverageDocument, JunitCase, JunitSuite, JunitVerdict, Line, Page, Style, write_junit, write_lcov,
+};
 use crate::scenario::{
-    Expectation, Played, Scenario, expectation_line, play, scenario_files, transcript_page,
+    Expectation, Played, Scenario, expectation_line, play, play_covered, scenario_files, transcript_page,
 };
 use crate::sync::Options;
 use serde::Serialize;
 use std::fmt::Write as _;
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 
 /// What became of one file.
@@ -21,15 +25,14 @@ struct Outcome {
 
 pub(super) fn run(verb: &Test, output: &mut Output) -> Result<Ending, Failure> {
     let options = verb.common.engine_options()?;
+    let mut coverage = (verb.coverage || verb.coverage_lcov.is_some()).then(Coverage::default);
     let outcomes: Vec<Outcome> =
-        files(&verb.paths)?.into_iter().map(|file| outcome(file, &options)).collect();
-    if let Some(path) = &verb.junit {
-        let suites: Vec<JunitSuite> = outcomes.iter().map(suite).collect();
-        replaced_file(path, verb.force, &verb.paths, |file| write_junit(file, &suites))?;
-    }
+        files(&verb.paths)?.into_iter().map(|file| outcome(file, &options, coverage.as_mut())).collect();
+    write_files(verb, &outcomes, coverage.as_ref())?;
+    let shown = coverage.as_ref().filter(|_| verb.coverage);
     match verb.common.format {
-        Format::Json => output.json(&document(&outcomes, verb.transcript))?,
-        Format::Text => output.page(&page(&outcomes, verb.transcript))?,
+        Format::Json => output.json(&document(&outcomes, verb.transcript, shown))?,
+        Format::Text => output.page(&page(&outcomes, verb.transcript, shown))?,
     }
     let refused: Vec<&str> =
         outcomes.iter().filter_map(|outcome| outcome.played.as_ref().err()).map(String::as_str).collect();
@@ -37,6 +40,24 @@ pub(super) fn run(verb: &Test, output: &mut Output) -> Result<Ending, Failure> {
         return Err(Failure::Input(refused.join("\n")));
     }
     Ok(if outcomes.iter().all(Outcome::passed) { Ending::Fine } else { Ending::Negative })
+}
+
+fn write_files(verb: &Test, outcomes: &[Outcome], coverage: Option<&Coverage>) -> Result<(), Failure> {
+    if verb.junit.is_some() && verb.junit == verb.coverage_lcov {
+        return Err(Failure::usage("--junit and --coverage-lcov: expected two files"));
+    }
+    if let Some(path) = &verb.junit {
+        let suites: Vec<JunitSuite> = outcomes.iter().map(suite).collect();
+        replaced_file(path, verb.force, &verb.paths, |file| write_junit(file, &suites))?;
+    }
+    if let (Some(path), Some(coverage)) = (&verb.coverage_lcov, coverage) {
+        replaced_file(path, verb.force, &verb.paths, |file| {
+            let mut out = BufWriter::new(file);
+            write_lcov(&mut out, coverage)?;
+            out.flush()
+        })?;
+    }
+    Ok(())
 }
 
 /// The files meant, each once, in order.
@@ -56,9 +77,12 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(files)
 }
 
-fn outcome(file: PathBuf, options: &Options) -> Outcome {
+fn outcome(file: PathBuf, options: &Options, coverage: Option<&mut Coverage>) -> Outcome {
     let played = Scenario::open(&file, options.clone()).map(|scenario| {
-        let played = play(&scenario);
+        let played = match coverage {
+            Some(coverage) => play_covered(&scenario, coverage),
+            None => play(&scenario),
+        };
         (scenario, played)
     });
     Outcome { played: played.map_err(|error| error.to_string()), file }
@@ -74,7 +98,7 @@ impl Outcome {
     }
 }
 
-fn page(outcomes: &[Outcome], transcript: bool) -> Page {
+fn page(outcomes: &[Outcome], transcript: bool, coverage: Option<&Coverage>) -> Page {
     let mut page = Page::new();
     for outcome in outcomes {
         let (all, failed) =
@@ -96,6 +120,10 @@ fn page(outcomes: &[Outcome], transcript: bool) -> Page {
         }
     }
     page.line(totals(outcomes));
+    if let Some(coverage) = coverage {
+        page.line("");
+        page.indented("", report::coverage(coverage));
+    }
     page
 }
 
@@ -144,6 +172,8 @@ struct Document {
     passed: usize,
     failed: usize,
     results: Vec<FileResult>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    coverage: Option<CoverageDocument>,
 }
 
 #[derive(Serialize)]
@@ -167,10 +197,11 @@ struct ExpectationResult {
     found: String,
 }
 
-fn document(outcomes: &[Outcome], transcript: bool) -> Document {
+fn document(outcomes: &[Outcome], transcript: bool, coverage: Option<&Coverage>) -> Document {
     let passed = outcomes.iter().filter(|outcome| outcome.passed()).count();
     let results = outcomes.iter().map(|outcome| result(outcome, transcript)).collect();
-    Document { scenarios: outcomes.len(), passed, failed: outcomes.len() - passed, results }
+    let coverage = coverage.map(CoverageDocument::from);
+    Document { scenarios: outcomes.len(), passed, failed: outcomes.len() - passed, results, coverage }
 }
 
 fn result(outcome: &Outcome, transcript: bool) -> FileResult {

@@ -1,8 +1,10 @@
-//! Answers as text and JSON, and lists as CSV or `JUnit`.
+//! Answers as text and JSON, and lists as CSV, `JUnit` or LCOV.
 //!
 //! It never decides anything: what is shown was computed in the rooms above.
 //! `cli` and `scenario` may import it; it imports every room whose answers it shows.
 
+mod coverage_json;
+mod coverage_text;
 mod csv;
 mod diagnosis_json;
 mod diagnosis_text;
@@ -14,6 +16,7 @@ mod frozen_answer;
 mod frozen_explain;
 mod json;
 mod junit;
+mod lcov;
 mod page;
 mod preview_json;
 mod preview_text;
@@ -22,6 +25,8 @@ mod timeline;
 mod value_text;
 mod writeback_json;
 
+pub use coverage_json::CoverageDocument;
+pub use coverage_text::coverage;
 pub use csv::{AuditFields, AuditFile};
 pub use diagnosis_json::DiagnosisDocument;
 pub use diagnosis_text::diagnosis;
@@ -34,6 +39,7 @@ pub use json::{
     AuditDocument, ExplainDocument, QualificationDocument, ResolveDocument, ResultDocument, SyncDocument,
 };
 pub use junit::{JunitCase, JunitSuite, JunitVerdict, write_junit};
+pub use lcov::write_lcov;
 pub use page::{Line, Page, Style};
 pub use preview_json::preview_document;
 pub use preview_text::preview;

@@ -183,7 +183,8 @@ impl Checker<'_> {
                 });
             }
             if !clauses.is_empty() {
-                groups.push(JoinGroup { clauses });
+                let at = group.first().map_or(&self.draft.at, |clause| &clause.at).clone();
+                groups.push(JoinGroup { clauses, at });
             }
         }
         groups

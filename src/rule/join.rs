@@ -1,15 +1,25 @@
 //! Join rules: how an object finds its partner.
 
-use crate::schema::AttributeName;
+use crate::schema::{AttributeName, Location};
 use std::fmt;
 
 /// Clauses joined by AND. Groups are tried in order; the first that matches exactly one object wins
-/// (spec/sync-engine.md 1.6.1).
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+/// (spec/sync-engine.md 1.6.1). Groups are equal if their clauses are, wherever they stand.
+#[derive(Clone, Debug)]
 pub struct JoinGroup {
     /// The clauses.
     pub clauses: Vec<JoinClause>,
+    /// Where the first clause stands.
+    pub at: Location,
 }
+
+impl PartialEq for JoinGroup {
+    fn eq(&self, other: &Self) -> bool {
+        self.clauses == other.clauses
+    }
+}
+
+impl Eq for JoinGroup {}
 
 /// One clause: an attribute of the connector space equals an attribute of the metaverse.
 #[derive(Clone, Debug, PartialEq, Eq)]

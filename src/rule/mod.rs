@@ -17,7 +17,7 @@ mod sync_rule;
 mod tag;
 
 pub use book::{RuleBook, RuleId};
-pub use default::OUT_OF_BOX_RULES;
+pub use default::{OUT_OF_BOX_RULES, OUT_OF_BOX_RULES_FILE};
 pub use draft::{ClauseDraft, FlowDraft, FlowSourceDraft, JoinDraft, RuleDraft};
 pub use flow::{Flow, FlowSource, MergeType};
 pub use join::{JoinClause, JoinGroup};

@@ -171,7 +171,7 @@ mod world;
 pub use files::{MISTAKES_FOLDER, scenario_files};
 pub use out_of_box::{Matching, OutOfBoxError, OutOfBoxOptions, PRECEDENCE_MIN, out_of_box_rules};
 pub use overrides::Overrides;
-pub use play::{Expectation, Played, PlayedStep, play};
+pub use play::{Expectation, Played, PlayedStep, play, play_covered};
 pub use reader::{
     Fields, Item, Node, NodeKind, Problem, Problems, Report, Source, SourceError, Spanned, parse,
 };

@@ -2,7 +2,7 @@
 
 use super::rule_form::{Connectors, RuleForm, Vocabulary};
 use super::{Fields, Item, Report, Source, SourceError, parse};
-use crate::rule::{JoinDraft, OUT_OF_BOX_RULES, RuleDraft};
+use crate::rule::{JoinDraft, OUT_OF_BOX_RULES, OUT_OF_BOX_RULES_FILE, RuleDraft};
 use crate::schema::Location;
 use thiserror::Error;
 
@@ -74,7 +74,7 @@ pub fn out_of_box_rules(
     connectors: &Connectors,
     options: &OutOfBoxOptions,
 ) -> Result<Vec<RuleDraft>, OutOfBoxError> {
-    let source = Source::from_text("out-of-box/rules.ron", OUT_OF_BOX_RULES)?;
+    let source = Source::from_text(OUT_OF_BOX_RULES_FILE, OUT_OF_BOX_RULES)?;
     let forms = parse(&source, |item| rule_forms(item, connectors, options))?;
     let mut drafts = Vec::new();
     let mut precedence = PRECEDENCE_MIN;

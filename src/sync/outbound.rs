@@ -3,7 +3,7 @@
 use super::draft::{LinkDraft, LinkEnd, MvDraft};
 use super::export::{Exporter, Staging};
 use super::planner::Planner;
-use super::{AlgorithmStep, LinkDecision, Place, SyncError, Witness, criteria, join, scope};
+use super::{AlgorithmStep, LinkDecision, Place, Skipped, SyncError, Witness, criteria, join, scope};
 use crate::connector::{CsId, CsObject, ExportOperation, PendingExport, PendingImport};
 use crate::metaverse::{ConnectorIndex, CsRef};
 use crate::rule::{Direction, RuleBook, RuleId, SyncRule};
@@ -173,6 +173,9 @@ impl<W: Witness> Target<'_, '_, W> {
         let criteria = criteria(self.planner.rules(), rules, Direction::Outbound)?;
         let by_dn = self.reverse_join(object_type, rules)?;
         self.planner.witness.reverse_join(self.place(), by_dn);
+        if W::WATCHES && by_dn.is_some() {
+            self.tell_groups_skipped(criteria);
+        }
         let found = by_dn.or_else(|| {
             let free = |object| self.is_free(object);
             let (planner, attributes) = (self.planner, &self.draft.attributes);
@@ -188,6 +191,16 @@ impl<W: Witness> Target<'_, '_, W> {
         self.tell(LinkDecision::Joined, Some(lineage));
         self.draft.links.push(LinkDraft::outbound(LinkEnd::Existing(object), lineage, rules.to_vec()));
         Ok(true)
+    }
+
+    /// An object that was found by its DN is not looked for by join criteria.
+    fn tell_groups_skipped(&self, criteria: Option<RuleId>) {
+        let Some((id, rule)) = criteria.and_then(|id| Some((id, self.planner.rules().get(id)?))) else {
+            return;
+        };
+        for group in 0..rule.join.len() {
+            self.planner.witness.skipped(self.place(), Skipped::JoinGroup(id, group));
+        }
     }
 
     /// The object that has the computed DN already: how a fresh server finds what is in the cloud.

@@ -1,6 +1,6 @@
 //! The scheduler: which run profiles a cycle runs, and in which order (spec/sync-engine.md 1.2.4).
 
-use super::{Directories, Progress, Recording, RunProfile, RunStep, SyncServer};
+use super::{Directories, Progress, Recording, RunProfile, RunStep, SyncServer, Witness};
 use crate::connector::ConnectorKind;
 use crate::metaverse::ConnectorIndex;
 use jiff::SignedDuration;
@@ -63,6 +63,23 @@ impl SyncServer {
         };
         self.remember(&step);
         step
+    }
+
+    /// As [`SyncServer::run`], with a witness of every decision of a synchronisation. Imports and exports decide nothing
+    /// about rules.
+    pub fn run_witnessed(
+        &mut self,
+        connector: ConnectorIndex,
+        profile: RunProfile,
+        directories: &mut dyn Directories,
+        recording: Recording,
+        witness: &impl Witness,
+    ) -> RunStep {
+        if profile.synchronizes() {
+            self.synchronization_witnessed(connector, profile, recording, witness)
+        } else {
+            self.run(connector, profile, directories, recording)
+        }
     }
 
     /// One cycle of the scheduler: import AD, import AAD, synchronise AD, synchronise AAD, export AAD, export AD. In

@@ -163,7 +163,7 @@ pub enum Skipped {
     Clause(RuleId, usize, usize),
     /// A group of a scoping filter, behind one that is true (rule, group).
     ScopeGroup(RuleId, usize),
-    /// A join group, behind one that matched (rule, group).
+    /// A join group, behind one that matched or an object that was found by its DN (rule, group).
     JoinGroup(RuleId, usize),
     /// A flow, because a higher precedence has decided already (spec/sync-engine.md 1.8.3, *choose*: lazily).
     Lost(FlowAt),

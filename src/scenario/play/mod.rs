@@ -8,6 +8,7 @@ mod run_page;
 
 use super::Scenario;
 use super::step::{Action, RuleEdit, Step};
+use crate::coverage::{Coverage, Tally};
 use crate::directory::World;
 use crate::metaverse::ConnectorIndex;
 use crate::report::{Line, Page, Style};
@@ -58,7 +59,19 @@ pub struct PlayedStep {
 /// # Ok::<(), anchorwalk::scenario::ScenarioError>(())
 /// ```
 pub fn play(scenario: &Scenario) -> Played {
-    let mut play = Play { server: scenario.server.clone(), world: scenario.world.clone(), runs: Vec::new() };
+    played(scenario, None)
+}
+
+/// As [`play`], counting what the runs exercise of the rules that the scenario has at any time. What was counted before
+/// stays: one [`Coverage`] may serve many scenarios.
+pub fn play_covered(scenario: &Scenario, coverage: &mut Coverage) -> Played {
+    coverage.register(scenario.server.rules());
+    played(scenario, Some(coverage))
+}
+
+fn played(scenario: &Scenario, coverage: Option<&mut Coverage>) -> Played {
+    let (server, world) = (scenario.server.clone(), scenario.world.clone());
+    let mut play = Play { server, world, runs: Vec::new(), coverage };
     let mut steps = Vec::new();
     if scenario.cycle_first {
         let page = play.cycle();
@@ -97,13 +110,14 @@ impl Played {
     }
 }
 
-struct Play {
+struct Play<'c> {
     server: SyncServer,
     world: World,
     runs: Vec<RunStep>,
+    coverage: Option<&'c mut Coverage>,
 }
 
-impl Play {
+impl Play<'_> {
     fn step(&mut self, step: &Step) -> (Page, Vec<Expectation>) {
         let nothing = |page| (page, Vec::new());
         match &step.action {
@@ -117,6 +131,9 @@ impl Play {
             Action::Rules(edits) => {
                 for edit in edits {
                     edit.apply(&mut self.server);
+                }
+                if let Some(coverage) = &mut self.coverage {
+                    coverage.register(self.server.rules());
                 }
                 nothing(self.rules(edits))
             }
@@ -135,7 +152,14 @@ impl Play {
     }
 
     fn run(&mut self, connector: ConnectorIndex, profile: RunProfile) -> RunStep {
-        self.server.run(connector, profile, &mut self.world, Recording::Changes)
+        let (world, recording) = (&mut self.world, Recording::Changes);
+        let Some(coverage) = &mut self.coverage else {
+            return self.server.run(connector, profile, world, recording);
+        };
+        let tally = Tally::default();
+        let step = self.server.run_witnessed(connector, profile, world, recording, &tally);
+        coverage.add(self.server.rules(), &tally);
+        step
     }
 
     fn import(&mut self, connectors: &[ConnectorIndex]) -> Page {

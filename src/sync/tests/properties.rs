@@ -1,10 +1,11 @@
 //! Properties over random worlds.
 
 use super::world::{Account, World, binary_sid, cloud_user, sid_of};
+use crate::coverage::Tally;
 use crate::lookup::{Outcome, Qualification, resolve, resolve_fast};
 use crate::metaverse::CsRef;
 use crate::schema::{CloudAnchor, Scalar, SourceAnchor};
-use crate::sync::{Recording, SyncServer};
+use crate::sync::{Recording, RunProfile, SyncServer};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -136,6 +137,24 @@ proptest! {
         for step in server.full_synchronization(Recording::Changes) {
             prop_assert_eq!(step.changes, vec![], "in {}", step.connector);
         }
+    }
+
+    #[test]
+    fn counting_what_is_covered_changes_nothing(people in proptest::collection::vec(person(), 1..6)) {
+        let world = world(&people);
+        let mut watched = world.server();
+        world.import(&mut watched);
+        let mut unwatched = watched.clone();
+        let connectors: Vec<_> = watched.spaces().map(|(connector, _)| connector).collect();
+        for connector in connectors {
+            let (profile, tally) = (RunProfile::FullSynchronization, Tally::default());
+            let step = watched.synchronization_witnessed(connector, profile, Recording::Changes, &tally);
+            let other = unwatched.full_synchronization_of(connector, Recording::Changes);
+            prop_assert_eq!(format!("{step:?}"), format!("{other:?}"));
+            let counted = tally.rules().values().map(|rule| rule.rule.evaluated()).sum::<u64>();
+            prop_assert!(counted > 0 || step.objects == 0);
+        }
+        prop_assert_eq!(seen(&world, &watched), seen(&world, &unwatched));
     }
 
     #[test]
