@@ -5,6 +5,7 @@
 mod command_line;
 mod diagnosis;
 mod reference;
+mod secrets;
 
 use anchorwalk::coverage::{Coverage, CoveredRule};
 use anchorwalk::rule::OUT_OF_BOX_RULES_FILE;

@@ -26,6 +26,7 @@ fn connector(name: &str, kind: ConnectorKind, schema: BuiltInSchema) -> Connecto
         parameters: BTreeMap::new(),
         password_hash_sync: None,
         password_writeback: None,
+        password_sync_allowed: None,
     }
 }
 

@@ -108,6 +108,7 @@ fn connector(name: &str, kind: ConnectorKind, schema: BuiltInSchema, created: St
         parameters: BTreeMap::new(),
         password_hash_sync: None,
         password_writeback: None,
+        password_sync_allowed: None,
     }
 }
 

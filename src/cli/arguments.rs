@@ -34,6 +34,7 @@ pub(super) enum Verb {
     Eval(Eval),
     PolicyCheck(PolicyCheck),
     Diagnose(Diagnose),
+    Doctor(Doctor),
 }
 
 /// How answers are printed.
@@ -392,6 +393,20 @@ The text may be several events, an event's XML, the output of a PowerShell comma
 Exit code 0 if a cause is found, 1 if nothing in the text is understood, 2 if the input can't be understood.")]
 pub(super) struct Diagnose {
     /// A scenario file (.ron) or a deployment folder: the server that logged the event
+    pub(super) input: PathBuf,
+    #[command(flatten)]
+    pub(super) common: Common,
+}
+
+/// The checklist of password writeback: what passes, what fails with its cure, what the input does not say
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  anchorwalk doctor scenarios/diagnosis/office.ron
+  anchorwalk doctor scenarios/account-resource/three-forests.ron --format json
+
+Exit code 0 if nothing fails, 1 if something does, 2 if the input can't be understood.")]
+pub(super) struct Doctor {
+    /// A scenario file (.ron) or a deployment folder
     pub(super) input: PathBuf,
     #[command(flatten)]
     pub(super) common: Common,

@@ -8,6 +8,7 @@ mod audit;
 mod bar;
 mod bench;
 mod diagnose;
+mod doctor;
 mod eval;
 mod eval_subject;
 mod explain;
@@ -83,6 +84,7 @@ fn answer(arguments: &Arguments) -> Result<Ending, Failure> {
         Verb::Eval(verb) => eval::run(verb, &mut output),
         Verb::PolicyCheck(verb) => policy_check::run(verb, &mut output),
         Verb::Diagnose(verb) => diagnose::run(verb, &mut output),
+        Verb::Doctor(verb) => doctor::run(verb, &mut output),
     }?;
     output.finish()?;
     Ok(ending)

@@ -47,6 +47,8 @@ pub struct ConnectorConfig {
     pub password_hash_sync: Option<bool>,
     /// Whether password writeback is switched on (AAD connector only); `None` where not said.
     pub password_writeback: Option<bool>,
+    /// `password-sync-allowed`: whether passwords may be set through this connector at all; `None` where not said.
+    pub password_sync_allowed: Option<bool>,
 }
 
 /// A partition of a connector.

@@ -13,6 +13,7 @@ mod cause;
 mod check;
 mod described;
 pub mod diagnosis;
+pub mod doctor;
 mod domain;
 mod door;
 mod envelope;

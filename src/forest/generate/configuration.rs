@@ -30,6 +30,7 @@ fn connector(name: &str, kind: ConnectorKind, schema: BuiltInSchema, day: u16) -
         parameters: BTreeMap::new(),
         password_hash_sync: None,
         password_writeback: None,
+        password_sync_allowed: None,
     }
 }
 

@@ -68,6 +68,7 @@ pub(super) fn connector(root: &Element<'_>, findings: &mut Findings) -> Option<C
         ),
         password_hash_sync: switch(private, "password-hash-sync-config", findings),
         password_writeback: switch(private, "aad-password-reset-config", findings),
+        password_sync_allowed: findings.boolean(root, "password-sync-allowed"),
     };
     findings.mistakes.is_empty().then_some(connector)
 }

@@ -113,6 +113,7 @@ fn connector(name: &str, kind: ConnectorKind, schema: Schema) -> ConnectorConfig
         parameters: BTreeMap::new(),
         password_hash_sync: None,
         password_writeback: None,
+        password_sync_allowed: None,
     }
 }
 

@@ -1,0 +1,80 @@
+//! The checklist of `doctor`, for people and as JSON.
+
+use super::page::{Line, Page, Style};
+use crate::writeback::doctor::{Check, CheckState, Checkup, LAST_CURES};
+use serde::Serialize;
+
+/// A tick, a cross or a question mark a line; the cure where something fails or is not known.
+pub fn checkup(checkup: &Checkup) -> Page {
+    let mut page = Page::new();
+    for check in &checkup.checks {
+        check_lines(&mut page, check);
+    }
+    let [passed, failed, unknown] =
+        [CheckState::Pass, CheckState::Fail, CheckState::Unknown].map(|state| checkup.count(state));
+    page.line(format!("{passed} passed, {failed} failed, {unknown} unknown"));
+    page.line(
+        Line::new().and(Style::Faint, "when all of it passes and passwords are still not written back:"),
+    );
+    for cure in LAST_CURES {
+        page.line(Line::new().and(Style::Faint, "  → ").text(cure));
+    }
+    page
+}
+
+fn check_lines(page: &mut Page, check: &Check) {
+    let (mark, style) = match check.state {
+        CheckState::Pass => ("✓ ", Style::Good),
+        CheckState::Fail => ("✗ ", Style::Bad),
+        CheckState::Unknown => ("? ", Style::Unsure),
+    };
+    page.line(Line::new().and(style, mark).text(check.title));
+    for fact in &check.evidence {
+        page.line(Line::new().and(Style::Faint, "    · ").text(fact));
+    }
+    match check.state {
+        CheckState::Pass => {}
+        CheckState::Fail => page.line(Line::new().and(Style::Strong, "    → ").text(check.cure)),
+        CheckState::Unknown => page.line(Line::new().and(Style::Faint, format!("    → {}", check.cure))),
+    }
+}
+
+/// The document of `doctor`.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CheckupDocument {
+    passed: usize,
+    failed: usize,
+    unknown: usize,
+    checks: Vec<CheckDocument>,
+    last_cures: [&'static str; 2],
+}
+
+#[derive(Debug, Serialize)]
+struct CheckDocument {
+    code: &'static str,
+    state: &'static str,
+    title: &'static str,
+    evidence: Vec<String>,
+    cure: &'static str,
+}
+
+impl CheckupDocument {
+    /// The document of a checklist.
+    pub fn of(checkup: &Checkup) -> Self {
+        let checks = checkup.checks.iter().map(|check| CheckDocument {
+            code: check.code,
+            state: check.state.as_str(),
+            title: check.title,
+            evidence: check.evidence.clone(),
+            cure: check.cure,
+        });
+        Self {
+            passed: checkup.count(CheckState::Pass),
+            failed: checkup.count(CheckState::Fail),
+            unknown: checkup.count(CheckState::Unknown),
+            checks: checks.collect(),
+            last_cures: LAST_CURES,
+        }
+    }
+}
