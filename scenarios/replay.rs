@@ -5,6 +5,7 @@
 mod command_line;
 mod diagnosis;
 mod reference;
+mod rehearsals;
 mod secrets;
 
 use anchorwalk::coverage::{Coverage, CoveredRule};

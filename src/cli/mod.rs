@@ -25,6 +25,7 @@ mod snapshot;
 mod staged_object;
 mod sync;
 mod test;
+mod writeback;
 
 use arguments::{Arguments, Verb};
 use clap::Parser;
@@ -85,6 +86,7 @@ fn answer(arguments: &Arguments) -> Result<Ending, Failure> {
         Verb::PolicyCheck(verb) => policy_check::run(verb, &mut output),
         Verb::Diagnose(verb) => diagnose::run(verb, &mut output),
         Verb::Doctor(verb) => doctor::run(verb, &mut output),
+        Verb::Writeback(verb) => writeback::run(verb, &mut output),
     }?;
     output.finish()?;
     Ok(ending)

@@ -167,11 +167,12 @@ mod scenario;
 mod step;
 mod transcript;
 mod world;
+mod writeback_plan;
 
 pub use files::{MISTAKES_FOLDER, scenario_files};
 pub use out_of_box::{Matching, OutOfBoxError, OutOfBoxOptions, PRECEDENCE_MIN, out_of_box_rules};
 pub use overrides::Overrides;
-pub use play::{Expectation, Played, PlayedStep, play, play_covered};
+pub use play::{Expectation, Played, PlayedStep, Rehearsed, play, play_covered, play_with};
 pub use reader::{
     Fields, Item, Node, NodeKind, Problem, Problems, Report, Source, SourceError, Spanned, parse,
 };

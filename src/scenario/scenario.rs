@@ -1,11 +1,14 @@
 //! A scenario that was read and checked.
 
-use super::step::{Statement, Step};
+use super::step::{Action, Statement, Step};
 use super::world::WorldEdit;
+use super::writeback_plan::{ActForm, PlannedAct, RequestExpectations, WritebackPlan, WritebackStep};
 use super::{Report, Source, SourceError, parse, read};
 use crate::directory::World;
-use crate::schema::harmless;
+use crate::schema::{CloudType, Location, harmless};
+use crate::sim::{PerMille, Span};
 use crate::sync::{Options, SyncServer};
+use crate::writeback::{Act, Operation, Order, UserId};
 use std::path::Path;
 use std::sync::Arc;
 use thiserror::Error;
@@ -21,6 +24,7 @@ pub struct Scenario {
     pub(super) creations: Vec<WorldEdit>,
     pub(super) graph: Vec<Statement>,
     pub(super) steps: Vec<Step>,
+    pub(super) writeback: WritebackPlan,
     /// Something is asked before anything runs, so a whole cycle runs first.
     pub(super) cycle_first: bool,
 }
@@ -64,10 +68,56 @@ impl Scenario {
         &self.lesson
     }
 
+    /// Whether a step rehearses password writeback.
+    pub fn rehearses_writeback(&self) -> bool {
+        self.steps.iter().any(|step| matches!(step.action, Action::Writeback(_)))
+    }
+
+    /// Adds a self-service reset of every synchronised user, or of those with these names, for a file that rehearses
+    /// nothing by itself.
+    pub fn rehearse_resets(&mut self, names: &[String]) {
+        let wanted = |name: &str| names.is_empty() || names.iter().any(|own| own.eq_ignore_ascii_case(name));
+        let users = self.world.tenant.users().enumerate().filter(|(_, (name, user))| {
+            wanted(name) && user.kind == CloudType::User && user.sync_enabled == Some(true)
+        });
+        let steps: Vec<Step> = users.map(|(index, (name, _))| reset_step(&self.file, index, name)).collect();
+        let runs = self.steps.iter().any(|step| step.action.runs());
+        self.cycle_first |=
+            !runs && self.world.forests.iter().any(|forest| forest.entries().next().is_some());
+        self.steps.extend(steps);
+    }
+
+    /// The names of the users of the tenant.
+    pub fn user_names(&self) -> impl Iterator<Item = &str> {
+        self.world.tenant.users().map(|(name, _)| name)
+    }
+
+    /// Sets the seed of password writeback, and how likely things go wrong in it.
+    pub fn set_chance(&mut self, seed: Option<u64>, faults: &[(String, PerMille)]) {
+        self.writeback.seed = seed.unwrap_or(self.writeback.seed);
+        for (name, likelihood) in faults {
+            if let Some(own) = self.writeback.faults.named_mut(name) {
+                *own = *likelihood;
+            }
+        }
+    }
+
     /// The path as given.
     pub fn file(&self) -> &str {
         &self.file
     }
+}
+
+fn reset_step(file: &Arc<str>, index: usize, name: &str) -> Step {
+    let user = UserId(u32::try_from(index).unwrap_or(u32::MAX));
+    let act = PlannedAct {
+        after: Span::ZERO,
+        what: ActForm::Plain(Act::Ask(Order::new(user, Operation::Reset))),
+        expected: RequestExpectations::default(),
+    };
+    let step = WritebackStep { acts: vec![act], takes: None, events: None, log: Vec::new() };
+    let text = format!("Reset(user: \"{name}\")");
+    Step { at: Location::file(file.clone()), text, action: Action::Writeback(step) }
 }
 
 fn lesson(text: &str) -> String {

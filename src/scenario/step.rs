@@ -1,6 +1,7 @@
 //! The steps of a scenario, as read: nothing of them can fail any more when they are played.
 
 use super::world::{ObjectRef, WorldEdit};
+use super::writeback_plan::WritebackStep;
 use crate::connector::ExportOperation;
 use crate::explain::{CauseCode, HopKind};
 use crate::lookup::Outcome;
@@ -36,6 +37,15 @@ pub(super) enum Action {
     Lookup(LookupStep),
     Audit(BTreeMap<Outcome, u64>),
     Expect(ExpectStep),
+    /// Something on the timeline of password writeback.
+    Writeback(WritebackStep),
+}
+
+impl Action {
+    /// Whether it runs a profile of a connector.
+    pub(super) fn runs(&self) -> bool {
+        matches!(self, Self::Import(_) | Self::Synchronize(_) | Self::Cycle)
+    }
 }
 
 /// A change of the rules.

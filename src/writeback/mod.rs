@@ -43,6 +43,7 @@ mod settings;
 mod setup;
 mod swarm;
 mod tenant;
+mod traffic;
 mod transport;
 mod user;
 mod world;
@@ -72,6 +73,7 @@ pub use settings::{Faults, Settings};
 pub use setup::Setup;
 pub use swarm::{Failure, Plan, PlannedUser, Rehearsal, Tally, generate, scenario_text, shrink, swarm};
 pub use tenant::{ResetScope, Tenant};
+pub use traffic::{FEW_KILOBITS, Traffic, TrafficError, traffic};
 pub use user::{Located, Management, User, UserId};
 pub use world::World;
 

@@ -153,7 +153,7 @@ impl World {
     }
 
     /// Every password that somebody typed so far: for whoever looks for them where they must not be.
-    pub(super) fn passwords(&self) -> impl Iterator<Item = Plaintext> {
+    pub fn passwords(&self) -> impl Iterator<Item = Plaintext> {
         self.requests.iter().filter_map(|own| {
             let user = self.user(own.order.user)?;
             Some(self.secret(user, &own.order.new, own.number))

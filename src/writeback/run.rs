@@ -61,6 +61,11 @@ impl Run {
         &mut self.world
     }
 
+    /// The world as the run left it.
+    pub fn into_world(self) -> World {
+        self.world
+    }
+
     /// What happened so far.
     pub fn facts(&self) -> &[Fact] {
         &self.facts
@@ -89,8 +94,16 @@ impl Run {
     /// # Errors
     /// When events schedule each other without time passing.
     pub fn until(&mut self, at: Time) -> Result<(), Overrun> {
+        self.until_counting(at, &mut |_| {})
+    }
+
+    /// The same, with somebody who counts.
+    ///
+    /// # Errors
+    /// When events schedule each other without time passing.
+    pub(super) fn until_counting(&mut self, at: Time, count: &mut dyn FnMut(&Fact)) -> Result<(), Overrun> {
         while self.violation.is_none() && self.world.step(at)? {
-            self.watch();
+            self.watch_counting(count);
         }
         Ok(())
     }
@@ -138,9 +151,14 @@ impl Run {
     }
 
     fn watch(&mut self) {
+        self.watch_counting(&mut |_| {});
+    }
+
+    fn watch_counting(&mut self, count: &mut dyn FnMut(&Fact)) {
         let facts = self.world.take_facts();
         for fact in &facts {
             self.count(fact);
+            count(fact);
             for checker in &mut self.checkers {
                 if self.violation.is_none()
                     && let Err(message) = checker.check(fact.at, fact, &self.world)

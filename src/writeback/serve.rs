@@ -149,9 +149,12 @@ impl World {
         let cause = match outcome.event().map(|event| event.id) {
             Some(33_002) => Cause::NotFound,
             Some(_) => Cause::SeveralFound,
+            // The engine still holds what is gone from the directory.
+            None if outcome == Outcome::Resolved => Cause::NotFound,
             None => Cause::InvalidInput,
         };
-        if outcome.event().is_some_and(|event| event.sync_event.is_some()) {
+        let is_gone = outcome == Outcome::Resolved;
+        if is_gone || outcome.event().is_some_and(|event| event.sync_event.is_some()) {
             self.log(EventId::SyncEngineError, Some(request), Detail::Lookup(outcome));
         }
         self.fail(request, operation, cause, Detail::Lookup(outcome));

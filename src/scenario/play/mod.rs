@@ -4,18 +4,25 @@ mod assertion;
 mod expect;
 mod graph;
 mod lookup;
+mod rehearsal;
 mod run_page;
+mod writeback;
 
 use super::Scenario;
 use super::step::{Action, RuleEdit, Step};
+use super::writeback_plan::WritebackPlan;
 use crate::coverage::{Coverage, Tally};
 use crate::directory::World;
 use crate::metaverse::ConnectorIndex;
 use crate::report::{Line, Page, Style};
 use crate::schema::{CloudAnchor, Location};
 use crate::sync::{Recording, RunProfile, RunStep, SyncServer};
+use crate::writeback::{Forge, Tier};
 
 pub use assertion::Expectation;
+pub use rehearsal::Rehearsed;
+
+use rehearsal::Rehearsal;
 
 /// A scenario that was played.
 #[derive(Clone, Debug)]
@@ -28,6 +35,8 @@ pub struct Played {
     pub steps: Vec<PlayedStep>,
     /// The directories as the last step left them.
     pub world: World,
+    /// Password writeback, if a step rehearsed it.
+    pub rehearsal: Option<Rehearsed>,
     names: Vec<(String, CloudAnchor)>,
 }
 
@@ -59,19 +68,25 @@ pub struct PlayedStep {
 /// # Ok::<(), anchorwalk::scenario::ScenarioError>(())
 /// ```
 pub fn play(scenario: &Scenario) -> Played {
-    played(scenario, None)
+    play_with(scenario, Forge::new(Tier::Sealed))
+}
+
+/// Plays a scenario with real keys, or with packages that the model protects: what comes of it is the same.
+pub fn play_with(scenario: &Scenario, forge: Forge) -> Played {
+    played(scenario, None, forge)
 }
 
 /// As [`play`], counting what the runs exercise of the rules that the scenario has at any time. What was counted before
 /// stays: one [`Coverage`] may serve many scenarios.
 pub fn play_covered(scenario: &Scenario, coverage: &mut Coverage) -> Played {
     coverage.register(scenario.server.rules());
-    played(scenario, Some(coverage))
+    played(scenario, Some(coverage), Forge::new(Tier::Sealed))
 }
 
-fn played(scenario: &Scenario, coverage: Option<&mut Coverage>) -> Played {
+fn played(scenario: &Scenario, coverage: Option<&mut Coverage>, forge: Forge) -> Played {
     let (server, world) = (scenario.server.clone(), scenario.world.clone());
-    let mut play = Play { server, world, runs: Vec::new(), coverage };
+    let plan = scenario.writeback.clone();
+    let mut play = Play { server, world, runs: Vec::new(), coverage, plan, forge, rehearsal: None };
     let mut steps = Vec::new();
     if scenario.cycle_first {
         let page = play.cycle();
@@ -88,9 +103,13 @@ fn played(scenario: &Scenario, coverage: Option<&mut Coverage>) -> Played {
         let (page, expectations) = play.step(step);
         steps.push(PlayedStep { at: step.at.clone(), text: step.text.clone(), page, expectations });
     }
+    if let Some(step) = play.rest(&scenario.file) {
+        steps.push(step);
+    }
     let names =
         play.world.tenant.users().map(|(name, user)| (name.to_owned(), user.cloud_anchor())).collect();
-    Played { server: play.server, runs: play.runs, steps, world: play.world, names }
+    let rehearsal = play.rehearsal.map(Rehearsal::into_rehearsed);
+    Played { server: play.server, runs: play.runs, steps, world: play.world, rehearsal, names }
 }
 
 impl Played {
@@ -115,6 +134,9 @@ struct Play<'c> {
     world: World,
     runs: Vec<RunStep>,
     coverage: Option<&'c mut Coverage>,
+    plan: WritebackPlan,
+    forge: Forge,
+    rehearsal: Option<Rehearsal>,
 }
 
 impl Play<'_> {
@@ -148,6 +170,7 @@ impl Play<'_> {
             Action::Expect(expected) => {
                 (Page::new(), expect::expect(&self.server, &self.world, expected, &step.at))
             }
+            Action::Writeback(writeback) => self.writeback(writeback, &step.at),
         }
     }
 

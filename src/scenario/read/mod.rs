@@ -12,12 +12,14 @@ mod rule_step;
 mod rules;
 mod steps;
 mod value;
+mod writeback;
 
 pub(super) use installation::select;
 pub(super) use reference::name as object_name;
 
 use super::step::{Action, Statement, Step};
 use super::world::WorldEdit;
+use super::writeback_plan::WritebackPlan;
 use super::{Fields, Item, NodeKind, Scenario};
 use crate::connector::ConnectorConfig;
 use crate::directory::Forest;
@@ -28,7 +30,7 @@ use crate::sync::{Options, SyncServer};
 use installation::Installation;
 use std::path::Path;
 
-const FIELDS: [&str; 6] = ["options", "forests", "cloud", "rules", "graph", "steps"];
+const FIELDS: [&str; 7] = ["options", "forests", "cloud", "rules", "graph", "writeback", "steps"];
 
 /// What is known while a file is read: the world and the rules as the step that is read will find them.
 pub(super) struct Reading {
@@ -78,6 +80,7 @@ pub(super) fn scenario(item: Item<'_>, folder: &Path, options: Options) -> Optio
         creations: Vec::new(),
         graph: Vec::new(),
         steps: Vec::new(),
+        writeback: WritebackPlan::default(),
         cycle_first: false,
     };
     let stated = fields.each_or_none("graph", |item| Some((item, item.span().clone())));
@@ -87,6 +90,7 @@ pub(super) fn scenario(item: Item<'_>, folder: &Path, options: Options) -> Optio
     cloud_users(&fields, &mut reading, &mut initial.world);
     read_graph(clouds.into_iter().map(|(item, _)| item), &mut reading, &mut initial);
     check_people(&fields, &initial.graph);
+    initial.writeback = writeback::plan(&fields, &reading);
     initial.steps = fields.each_or_none("steps", |item| steps::step(item, &mut reading));
     let holds_objects = initial.world.forests.iter().any(|forest| forest.entries().next().is_some());
     initial.cycle_first = holds_objects && asks_before_it_runs(&initial.steps);
@@ -95,9 +99,10 @@ pub(super) fn scenario(item: Item<'_>, folder: &Path, options: Options) -> Optio
 
 /// Whether a question is asked before the first step that runs anything, or nothing runs at all.
 fn asks_before_it_runs(steps: &[Step]) -> bool {
-    let runs =
-        |step: &Step| matches!(step.action, Action::Import(_) | Action::Synchronize(_) | Action::Cycle);
-    let asks = |step: &Step| matches!(step.action, Action::Lookup(_) | Action::Audit(_) | Action::Expect(_));
+    let runs = |step: &Step| step.action.runs();
+    let asks = |step: &Step| {
+        matches!(step.action, Action::Lookup(_) | Action::Audit(_) | Action::Expect(_) | Action::Writeback(_))
+    };
     steps.iter().find(|step| runs(step) || asks(step)).is_none_or(asks)
 }
 

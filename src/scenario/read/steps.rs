@@ -4,7 +4,7 @@ use super::Reading;
 use super::one_line::one_line;
 use super::reference::{self, Tense};
 use super::value::Owner;
-use super::{cloud, lookup_step, object, rule_step, value};
+use super::{cloud, lookup_step, object, rule_step, value, writeback};
 use crate::scenario::Item;
 use crate::scenario::step::{Action, RuleEdit, Step};
 use crate::scenario::world::{ObjectRef, WorldEdit};
@@ -50,7 +50,8 @@ pub(super) fn step(item: Item<'_>, reading: &mut Reading) -> Option<Step> {
         | Action::Select { .. }
         | Action::Lookup(_)
         | Action::Audit(_)
-        | Action::Expect(_) => {}
+        | Action::Expect(_)
+        | Action::Writeback(_) => {}
     }
     let written = item.problems().source().slice(item.span());
     Some(Step { at: item.location(), text: one_line(written), action })
@@ -84,7 +85,13 @@ fn action(item: Item<'_>, reading: &Reading) -> Option<Action> {
         Some("AddRule") => rules(rule_step::add(item, reading)),
         Some("Exclude") => select(item, "Exclude", reading, false),
         Some("Include") => select(item, "Include", reading, true),
-        _ => item.unknown_name("step", &STEPS),
+        Some(name) if writeback::STEPS.contains(&name) => {
+            writeback::step(item, reading).map(Action::Writeback)
+        }
+        _ => {
+            let known: Vec<&str> = STEPS.into_iter().chain(writeback::STEPS).collect();
+            item.unknown_name("step", &known)
+        }
     }
 }
 

@@ -32,3 +32,15 @@ fn without_a_bug_nothing_is_found() {
     assert_eq!(tally.requests, tally.succeeded + tally.refused + tally.timed_out);
     assert!(tally.succeeded > 1_000 && tally.timed_out > 100 && tally.hidden > 10, "{tally:?}");
 }
+
+#[test]
+fn a_failing_seed_shrinks_to_a_scenario_file() {
+    let planted = Planted::new(Bug::AnswersTwice);
+    let seed = (0..SEEDS_MAX).find(|seed| violation(&generate(*seed), planted).is_some()).unwrap();
+    let plan = generate(seed);
+    let small = shrink(&plan, |plan| violation(plan, planted).is_some());
+    assert!(small.acts.len() < plan.acts.len(), "{} acts of {}", small.acts.len(), plan.acts.len());
+    let text = scenario_text(&small, &violation(&small, planted).unwrap());
+    let scenario = crate::scenario::Scenario::from_text("small.ron", &text, crate::sync::Options::default());
+    assert!(crate::scenario::play(&scenario.unwrap()).passed(), "without the bug nothing is wrong");
+}
