@@ -5,7 +5,7 @@ use anchorwalk::report::{WritebackDocument, event_log, event_log_page, timeline}
 use anchorwalk::scenario::{Rehearsed, Scenario, play_with, scenario_files, transcript};
 use anchorwalk::schema::Plaintext;
 use anchorwalk::sync::Options;
-use anchorwalk::writeback::{EventId, FactKind, Forge, Tier, generate, scenario_text};
+use anchorwalk::writeback::{EventId, Forge, Tier, generate, scenario_text};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -29,10 +29,7 @@ fn every_event_occurs_in_some_scenario() {
     let files = files();
     for file in &files {
         let (rehearsal, _) = rehearse(file, &forge);
-        seen.extend(rehearsal.facts.iter().filter_map(|fact| match &fact.kind {
-            FactKind::Logged { id, .. } => Some(*id),
-            _ => None,
-        }));
+        seen.extend(rehearsal.facts.iter().filter_map(|fact| fact.logged(None)));
     }
     let missing: Vec<u32> =
         EventId::ALL.iter().filter(|id| !seen.contains(id)).map(|id| id.number()).collect();
@@ -73,7 +70,7 @@ fn a_plan_and_its_scenario_file_are_the_same_run() {
 /// A password as it could stand in an output: plain, reversed, in hex, in base64.
 fn encodings(password: &Plaintext) -> Vec<String> {
     let text = password.expose();
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
     let wide: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let escaped: String = text.escape_default().collect();
     let debug = format!("{:?}", text.as_bytes());
@@ -96,7 +93,8 @@ fn base64(bytes: &[u8]) -> String {
     for triple in bytes.chunks_exact(3) {
         let bits = triple.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte));
         for shift in [18, 12, 6, 0] {
-            text.push(char::from(DIGITS[usize::try_from(bits >> shift & 63).unwrap()]));
+            let digit = usize::try_from(bits >> shift & 63).unwrap();
+            text.push(char::from(*DIGITS.get(digit).unwrap()));
         }
     }
     text

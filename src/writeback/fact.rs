@@ -54,6 +54,14 @@ pub struct Fact {
     pub kind: FactKind,
 }
 
+impl Fact {
+    /// The event that was logged, where it is about this request; any where none is given.
+    pub fn logged(&self, of: Option<RequestId>) -> Option<EventId> {
+        let FactKind::Logged { id, request, .. } = &self.kind else { return None };
+        (of.is_none() || *request == of).then_some(*id)
+    }
+}
+
 /// What a message is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum MessageKind {

@@ -36,7 +36,7 @@ pub(super) fn run(verb: &Writeback, seeds: u64, output: &mut Output) -> Result<E
     let first = verb.seed.unwrap_or_default();
     let forge = forge(verb);
     if seeds == 1 {
-        return one(verb, first, forge, output);
+        return one(verb, first, &forge, output);
     }
     let bar = Bar::new();
     let progress = |done: u64| bar.show(Progress { step: "seeds", done: done.min(seeds), total: seeds });
@@ -54,7 +54,7 @@ pub(super) fn run(verb: &Writeback, seeds: u64, output: &mut Output) -> Result<E
 }
 
 /// One seed by itself, with its timeline.
-fn one(verb: &Writeback, seed: u64, forge: Forge, output: &mut Output) -> Result<Ending, Failure> {
+fn one(verb: &Writeback, seed: u64, forge: &Forge, output: &mut Output) -> Result<Ending, Failure> {
     let plan = generate(seed);
     let Rehearsal { run, violation } =
         plan.rehearse(forge.clone(), true).map_err(|error| Failure::usage(error.to_string()))?;
@@ -75,7 +75,7 @@ fn one(verb: &Writeback, seed: u64, forge: Forge, output: &mut Output) -> Result
     }
     if let Some(path) = &verb.save {
         let lesson = violation.clone().unwrap_or_else(|| format!("Seed {seed} of the swarm comes to rest."));
-        let saved = if violation.is_some() { small(&plan, &forge) } else { plan };
+        let saved = if violation.is_some() { small(&plan, forge) } else { plan };
         save(verb, path, &saved, &lesson)?;
     }
     Ok(if violation.is_none() { Ending::Fine } else { Ending::Negative })

@@ -85,8 +85,8 @@ pub fn play_covered(scenario: &Scenario, coverage: &mut Coverage) -> Played {
 
 fn played(scenario: &Scenario, coverage: Option<&mut Coverage>, forge: Forge) -> Played {
     let (server, world) = (scenario.server.clone(), scenario.world.clone());
-    let plan = scenario.writeback.clone();
-    let mut play = Play { server, world, runs: Vec::new(), coverage, plan, forge, rehearsal: None };
+    let facts = scenario.writeback.clone();
+    let mut play = Play { server, world, runs: Vec::new(), coverage, facts, forge, rehearsal: None };
     let mut steps = Vec::new();
     if scenario.cycle_first {
         let page = play.cycle();
@@ -134,7 +134,7 @@ struct Play<'c> {
     world: World,
     runs: Vec<RunStep>,
     coverage: Option<&'c mut Coverage>,
-    plan: WritebackPlan,
+    facts: WritebackPlan,
     forge: Forge,
     rehearsal: Option<Rehearsal>,
 }

@@ -75,12 +75,12 @@ impl Rehearsal {
     /// Takes over what administrators and the engine have done since.
     pub(super) fn refresh(&mut self, plan: &WritebackPlan, server: &SyncServer, world: &World) {
         for (object, fresh) in accounts(plan, world) {
-            match self.objects.iter().position(|(own, _)| *own == object) {
-                Some(place) => self.update(place, &fresh),
-                None => {
-                    self.objects.push((object, fresh.user_account_control));
-                    self.run.world_mut().add_account(fresh);
-                }
+            let known = self.objects.iter().position(|(own, _)| *own == object);
+            if let Some(place) = known {
+                self.update(place, &fresh);
+            } else {
+                self.objects.push((object, fresh.user_account_control));
+                self.run.world_mut().add_account(fresh);
             }
         }
         let gone: Vec<usize> = self

@@ -6,7 +6,7 @@ use crate::report::{Page, event_log, timeline};
 use crate::scenario::writeback_plan::{ActForm, RequestExpectations, WritebackStep};
 use crate::schema::Location;
 use crate::sim::{Overrun, Span};
-use crate::writeback::{Act, EventId, Fact, FactKind, RequestId, World};
+use crate::writeback::{Act, Answer, Cause, EventId, Fact, RequestId, World};
 use std::sync::Arc;
 
 /// What is known of a request before it is made.
@@ -22,10 +22,10 @@ impl Play<'_> {
         let is_first = self.rehearsal.is_none();
         let rehearsal = match self.rehearsal.take() {
             Some(mut rehearsal) => {
-                rehearsal.refresh(&self.plan, &self.server, &self.world);
+                rehearsal.refresh(&self.facts, &self.server, &self.world);
                 rehearsal
             }
-            None => match Rehearsal::begin(&self.plan, &self.server, &self.world, self.forge.clone()) {
+            None => match Rehearsal::begin(&self.facts, &self.server, &self.world, self.forge.clone()) {
                 Ok(rehearsal) => rehearsal,
                 Err(error) => {
                     let failed = Expectation::new(at, "keys can be made", error.to_string(), false);
@@ -158,20 +158,18 @@ impl Found<'_> {
     fn expectations(&self, expected: &RequestExpectations) -> Vec<Expectation> {
         let (request, world, at) = (self.before.request, self.world, self.at);
         let answer = world.request(request).and_then(|own| own.answer).map(|(answer, _)| answer);
-        let name = answer.map_or("no answer", |answer| answer.as_str());
+        let name = answer.map_or("no answer", Answer::as_str);
         let text = |what: &str, wanted: &str, found: Option<&str>| {
             let found = found.unwrap_or("none");
             Expectation::new(at, format!("{what} {wanted}"), found, found == wanted)
         };
         let mut list = Vec::new();
         list.extend(expected.answer.iter().map(|wanted| text("answer", wanted, Some(name))));
-        let cause = answer.and_then(|answer| answer.cause());
-        list.extend(
-            expected.cause.map(|wanted| text("cause", wanted.as_str(), cause.map(|cause| cause.as_str()))),
-        );
-        let code = answer.and_then(|answer| answer.code());
+        let cause = answer.and_then(Answer::cause);
+        list.extend(expected.cause.map(|wanted| text("cause", wanted.as_str(), cause.map(Cause::as_str))));
+        let code = answer.and_then(Answer::code);
         list.extend(expected.code.iter().map(|wanted| text("code", wanted, code)));
-        let message = answer.map(|answer| answer.message()).unwrap_or_default();
+        let message = answer.map(Answer::message).unwrap_or_default();
         list.extend(expected.message.iter().map(|wanted| {
             Expectation::new(
                 at,
@@ -206,12 +204,7 @@ impl Found<'_> {
 
 /// The numbers of the events that were logged, of one request or of all.
 fn numbers(facts: &[Fact], of: Option<RequestId>) -> Vec<EventId> {
-    let logged = facts.iter().filter_map(|fact| match &fact.kind {
-        FactKind::Logged { id, request, .. } if of.is_none() || *request == of => Some(*id),
-        FactKind::Logged { .. } => None,
-        _ => None,
-    });
-    logged.collect()
+    facts.iter().filter_map(|fact| fact.logged(of)).collect()
 }
 
 fn logged(at: &Location, what: &str, expected: &[EventId], found: &[EventId]) -> Expectation {
@@ -223,10 +216,7 @@ fn logged(at: &Location, what: &str, expected: &[EventId], found: &[EventId]) ->
 }
 
 fn log_holds(world: &World, facts: &[Fact], at: &Location, text: &str, of: Option<RequestId>) -> Expectation {
-    let own = facts.iter().filter(|fact| match &fact.kind {
-        FactKind::Logged { request, .. } => of.is_none() || *request == of,
-        _ => false,
-    });
+    let own = facts.iter().filter(|fact| fact.logged(of).is_some());
     let entries = event_log(world, jiff::Timestamp::UNIX_EPOCH, own);
     let found: Vec<String> = entries.into_iter().map(|entry| entry.message).collect();
     let passed = found.iter().any(|message| message.contains(text));
