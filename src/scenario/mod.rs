@@ -135,6 +135,31 @@
 //! | `AddRule(Rule(…))` | a custom rule |
 //! | `Lookup(…)`, `Audit({…})`, `Expect(…)` | a question, and what is expected of the answer |
 //!
+//! # Password writeback
+//!
+//! `writeback: Writeback(…)` states what no directory holds; all of it may be left out. `era` (`Y2017`, `Current`), `seed`,
+//! `start`, `tenant: Tenant(reset:, adminReset:, writeBack:, unlock:, gates:, cloudPolicy:, banned:)`,
+//! `users: {"ana": User(management:, licences:, methods:, admin:, inGroup:, resetPolicy:)}`,
+//! `server: Server(product:, version:, staging:, enabled:, running:, synchronised:, configFile:, configMemory:, keyStore:,
+//! clock:)`, `network: Network(resetService:, serviceBus:, oldPorts:, tls12:, tls:, relayPassword:, idle:)`,
+//! `domains: {"fabrikam.test": Domain(policy: Policy(…), fineGrained: [FineGrained(…)], controllers: [Controller(…)], pdc:,
+//! preferred:, passwordSync:, rights: Rights(…))}`, `accounts: {object: Account(adminCount:, inherits:, passwordAge:,
+//! mustChange:, lockedOut:)}`, `settings: Settings(…)`, `faults: Faults(loss: 100, …)` in thousandths.
+//!
+//! | step | what it does |
+//! |---|---|
+//! | `Reset(user: "ana", …)`, `Change(…)`, `AdminReset(…)`, `Unlock(…)` | somebody asks; the step ends with the answer, or after `takes` |
+//! | `TurnOn(…)`, `TurnOff(…)` | the wizard |
+//! | `Wait("10m")`, `Wait(takes: "10m", events: […])` | time passes |
+//! | `Incident(what: CrashService, takes:, events:, log:)` | something breaks, or is mended |
+//! | `Timeline(acts: [At("1s", …), …], until: "10m", events:, log:)` | several of these at their times |
+//!
+//! A password is described, never written: `Good`, `TooShort`, `TwoKinds`, `AccountName`, `DisplayName`, `Current`,
+//! `Previous(2)`, `Containing("word")`, `Wrong`, `TooLong`. A request expects `answer`, `cause`, `code`, `message`, `events`,
+//! `log`, `stored` and `cloud` (`Changed` or `Unchanged`). What must never happen is watched in every step.
+//!
+//! # Questions
+//!
 //! `Lookup(of: "ana", …)` or `Lookup(anchor: "any text", …)` asserts what it names:
 //!
 //! | field | expects |
