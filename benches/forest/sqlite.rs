@@ -1,5 +1,11 @@
 //! `SQLite` with the schema that serves the question best: clustered by the keys that are asked for, nothing to sort.
 
+#![expect(
+    clippy::cast_possible_wrap,
+    clippy::cast_possible_truncation,
+    reason = "numbers of people and links are small beside those of SQLite"
+)]
+
 use anchorwalk::forest::{Answer, Image};
 use anchorwalk::lookup::{Outcome, Qualification};
 use anchorwalk::schema::{CloudAnchor, Guid};

@@ -27,6 +27,7 @@ pub(super) enum Verb {
     Explain(Explain),
     Audit(Audit),
     Pack(Pack),
+    Export(Export),
     Bench(Bench),
     Generate(Generate),
     Test(Test),
@@ -201,6 +202,21 @@ pub(super) struct Bench {
     /// How the answer is printed
     #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
     pub(super) format: Format,
+}
+
+/// Users, links and rules as Parquet files with the audit as SQL, for those who outgrow one machine
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:
+  anchorwalk export scenarios/account-resource/three-forests.ron --parquet tables
+  anchorwalk export scenarios/scope/ou-excluded.ron --parquet other-tables --format json")]
+pub(super) struct Export {
+    /// A scenario file (.ron), a deployment folder or a snapshot (.awsnap)
+    pub(super) input: PathBuf,
+    /// The folder to make
+    #[arg(long, value_name = "DIR")]
+    pub(super) parquet: PathBuf,
+    #[command(flatten)]
+    pub(super) common: Common,
 }
 
 /// Freezes an INPUT into one file that `resolve` and `audit` open at once

@@ -12,6 +12,7 @@ mod doctor;
 mod eval;
 mod eval_subject;
 mod explain;
+mod export;
 mod failure;
 mod functions;
 mod generate;
@@ -78,6 +79,7 @@ fn answer(arguments: &Arguments) -> Result<Ending, Failure> {
         Verb::Explain(verb) => explain::run(verb, &mut output),
         Verb::Audit(verb) => audit::run(verb, &mut output),
         Verb::Pack(verb) => pack::run(verb, &mut output),
+        Verb::Export(verb) => export::run(verb, &mut output),
         Verb::Bench(verb) => bench::run(verb, &mut output),
         Verb::Generate(verb) => generate::run(verb, &mut output),
         Verb::Test(verb) => test::run(verb, &mut output),

@@ -13,6 +13,15 @@ const QUALIFIES: u8 = 1;
 const RESOLVES: u8 = 1 << 3;
 const MISSING: u8 = 1 << 6;
 
+/// An outcome by its place in [`Outcome::ALL`].
+type Code = u8;
+/// Nobody that an audit counts.
+const NOT_COUNTED: Code = 255;
+/// The outcome hangs on the links.
+const BY_LINKS: Code = 254;
+/// The outcome hangs on more links than a line holds.
+const BY_MANY_LINKS: Code = 253;
+
 /// How everybody ends where the links of certain kinds qualify.
 #[derive(Clone, Debug)]
 pub struct Scan<'a> {
@@ -20,19 +29,32 @@ pub struct Scan<'a> {
     qualifying: Vec<bool>,
     kinds: Vec<u8>,
     classes: Vec<Ground>,
+    /// The outcome by the sum over the codes of at most three links.
+    by_sum: [Code; 256],
 }
 
 /// What a class says before any link is looked at.
 #[derive(Clone, Copy, Debug)]
-enum Ground {
-    /// Nobody an audit counts.
-    NotCounted,
-    /// The ending hangs on no link.
-    Ended(Outcome),
-    /// So many links, all of whose kinds stand in the line.
-    Links(usize),
-    /// More links than a line holds.
-    ManyLinks,
+struct Ground {
+    /// An outcome that hangs on no link, or one of the three codes above.
+    outcome: Code,
+    /// All bits for each link that there is.
+    used: [u8; KINDS],
+}
+
+fn code(outcome: Outcome) -> Code {
+    (0..).zip(Outcome::ALL).find(|(_, own)| *own == outcome).map_or(NOT_COUNTED, |(code, _)| code)
+}
+
+/// The outcome of a sum: at most three links, so that the three counts in it can't run into each other.
+fn outcome_of(sum: u8) -> Outcome {
+    match (sum & 7, sum >> 3 & 7) {
+        (2.., _) => Outcome::MultipleAccountEnabledLinks,
+        (1, 1) => Outcome::Resolved,
+        (1, _) => Outcome::AdObjectMissing,
+        _ if sum >> 6 > 0 => Outcome::AdObjectMissing,
+        _ => Outcome::NoAccountEnabledLink,
+    }
 }
 
 impl<'a> Scan<'a> {
@@ -43,14 +65,27 @@ impl<'a> Scan<'a> {
             let resolves = if *qualifies && kind.present { RESOLVES } else { 0 };
             u8::from(*qualifies) * QUALIFIES + resolves + if kind.present { 0 } else { MISSING }
         });
-        let classes = legend.classes.iter().map(|class| match usize::from(class.links) {
-            _ if !class.audited => Ground::NotCounted,
-            _ if !class.reaches_accounts => Ground::Ended(class.by_tag.outcome),
-            links if links > KINDS => Ground::ManyLinks,
-            links => Ground::Links(links),
+        let classes = legend.classes.iter().map(|class| {
+            let links = usize::from(class.links);
+            let outcome = match links {
+                _ if !class.audited => NOT_COUNTED,
+                _ if !class.reaches_accounts => code(class.by_tag.outcome),
+                0 => code(Outcome::NoAdObject),
+                links if links > KINDS => BY_MANY_LINKS,
+                _ => BY_LINKS,
+            };
+            Ground { outcome, used: std::array::from_fn(|link| if link < links { u8::MAX } else { 0 }) }
         });
-        let classes = std::iter::once(Ground::NotCounted).chain(classes).collect();
-        Self { image, kinds: kinds.collect(), classes, qualifying }
+        let nobody = Ground { outcome: NOT_COUNTED, used: [0; KINDS] };
+        Self {
+            image,
+            kinds: kinds.collect(),
+            classes: std::iter::once(nobody).chain(classes).collect(),
+            qualifying,
+            by_sum: std::array::from_fn(|sum| {
+                u8::try_from(sum).map_or(NOT_COUNTED, |sum| code(outcome_of(sum)))
+            }),
+        }
     }
 
     /// Everybody's outcome, counted on every core; outcomes that nobody has are missing.
@@ -80,45 +115,33 @@ impl<'a> Scan<'a> {
 
     /// The outcome of each line, in order of lines; `None` for an empty one or one that no audit counts.
     pub fn outcomes(&self) -> impl Iterator<Item = Option<Outcome>> {
-        self.image.lines().iter().map(|line| self.outcome(line))
+        self.image.lines().iter().map(|line| Outcome::ALL.get(usize::from(self.code(line))).copied())
     }
 
     fn count(&self, lines: &[Line]) -> [u64; Outcome::ALL.len()] {
-        let mut counts = [0; Outcome::ALL.len()];
+        let mut counts = [0u64; 256];
         for line in lines {
-            if let Some(outcome) = self.outcome(line)
-                && let Some(count) = counts.get_mut(outcome as usize)
-            {
+            if let Some(count) = counts.get_mut(usize::from(self.code(line))) {
                 *count += 1;
             }
         }
-        counts
+        std::array::from_fn(|code| counts.get(code).copied().unwrap_or_default())
     }
 
-    fn outcome(&self, line: &Line) -> Option<Outcome> {
+    /// No branch hangs on what a line says but the rare one of many links: a wrong guess costs more than the sum.
+    fn code(&self, line: &Line) -> Code {
         let word = line.kinds_and_class();
-        match self.classes.get(usize::from(class_of(word))).copied()? {
-            Ground::NotCounted => None,
-            Ground::Ended(outcome) => Some(outcome),
-            Ground::ManyLinks => {
-                let person = self.image.of_line(line)?;
-                Some(person.outcome_where(&self.qualifying).0)
-            }
-            Ground::Links(0) => Some(Outcome::NoAdObject),
-            Ground::Links(links) => {
-                let code =
-                    |link| self.kinds.get(usize::from(kind_of(word, link))).copied().unwrap_or_default();
-                // At most three links, so that the three counts in a code can't run into each other.
-                let sum = (0..links).fold(0u16, |sum, link| sum + u16::from(code(link)));
-                let (qualifying, resolving) = (sum & 7, sum >> 3 & 7);
-                Some(match (qualifying, resolving) {
-                    (2.., _) => Outcome::MultipleAccountEnabledLinks,
-                    (1, 1) => Outcome::Resolved,
-                    (1, _) => Outcome::AdObjectMissing,
-                    _ if sum >> 6 > 0 => Outcome::AdObjectMissing,
-                    _ => Outcome::NoAccountEnabledLink,
-                })
-            }
+        let Some(ground) = self.classes.get(usize::from(class_of(word))) else { return NOT_COUNTED };
+        if ground.outcome == BY_MANY_LINKS {
+            let person = self.image.of_line(line);
+            return person.map_or(NOT_COUNTED, |person| code(person.outcome_where(&self.qualifying).0));
         }
+        let mut sum = 0u8;
+        for (link, used) in ground.used.iter().enumerate() {
+            let kind = self.kinds.get(usize::from(kind_of(word, link))).copied().unwrap_or_default();
+            sum = sum.wrapping_add(kind & used);
+        }
+        let by_links = self.by_sum.get(usize::from(sum)).copied().unwrap_or_default();
+        if ground.outcome == BY_LINKS { by_links } else { ground.outcome }
     }
 }
