@@ -9,15 +9,15 @@ fn anchorwalk(arguments: &[&str]) -> Command {
     command
 }
 
-fn run(arguments: &[&str]) -> Output {
+pub(crate) fn run(arguments: &[&str]) -> Output {
     anchorwalk(arguments).output().unwrap()
 }
 
-fn stdout(output: &Output) -> String {
+pub(crate) fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()
 }
 
-const LINKED_MAILBOX: &str = "scenarios/account-resource/linked-mailbox.ron";
+pub(crate) const LINKED_MAILBOX: &str = "scenarios/account-resource/linked-mailbox.ron";
 const ANA: &str = "CN=Ana,OU=Staff,DC=account,DC=test";
 
 /// The words of a command line in which only single quotes group.

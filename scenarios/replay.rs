@@ -7,6 +7,7 @@ mod diagnosis;
 mod reference;
 mod rehearsals;
 mod secrets;
+mod snapshot_line;
 
 use anchorwalk::coverage::{Coverage, CoveredRule};
 use anchorwalk::rule::OUT_OF_BOX_RULES_FILE;

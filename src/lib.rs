@@ -43,6 +43,7 @@
 //!   config/ (XML)  *.ldif   ├─ ingest ─► directory ─► connector ─► sync ─► metaverse + links ─► lookup ─► explain ─► report ─► cli
 //!   aad-users.json          │
 //! a scenario file (RON) ────┘  scenario
+//! a generated deployment, a snapshot ─ forest: the graph frozen, a cache line a person
 //! ```
 //!
 //! # The rooms
@@ -63,9 +64,9 @@
 //! | [`explain`] | causes down to the clause, audits | writes to the model; prints |
 //! | [`sim`] | virtual clock, event queue, seeded chance, checkers | asks the machine for the time |
 //! | [`writeback`] | portal, relay, keys, agent, domain controllers, the rules for passwords, the swarm | lets a password out of its type |
-//! | [`forest`] | the same graph frozen for millions of users: one cache line a person, endings worked out before | is needed by the rooms above it |
 //! | [`ingest`] | readers of real exports, and the loading of a deployment | guesses silently |
 //! | [`scenario`] | the scenario file: reading with every mistake at once, replay, transcript | leaks its format into the rooms above |
+//! | [`forest`] | the same graph frozen for millions of users, its snapshot file, generated deployments, audits of all | is needed by the rooms above it |
 //! | [`report`] | text, JSON, CSV, `JUnit` | decides anything |
 //! | [`cli`] | the command line | holds logic |
 //!
