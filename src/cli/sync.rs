@@ -6,7 +6,9 @@ use super::input::Model;
 use super::staged_object::{connector_named, staged_object};
 use super::{Ending, Failure, Output};
 use crate::metaverse::ConnectorIndex;
-use crate::report::{Line, Page, Style, SyncDocument, preview, preview_document, run_head, run_step};
+use crate::report::{
+    Line, Page, Style, SyncDocument, order_dependences, preview, preview_document, run_head, run_step,
+};
 use crate::schema::{nearest, quoted};
 use crate::sync::{CyclePolicy, Recording, RunProfile, RunStep, SyncServer};
 
@@ -117,6 +119,9 @@ fn afterword(model: &Model) -> Page {
     }
     if not_modelled.is_empty() {
         page.line("nothing that these rules use is not modelled");
+    }
+    for item in order_dependences(&model.server) {
+        page.line(Line::new().and(Style::Unsure, "? the order decides: ").text(item));
     }
     page
 }

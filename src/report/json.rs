@@ -1,5 +1,6 @@
 //! The JSON documents: stable interface (spec/cli.md, JSON). Keys may be added, never changed.
 
+use super::order_dependences;
 use crate::connector::Anchor;
 use crate::explain::{Audit, Explanation, Hop};
 use crate::lookup::{Outcome, Qualification, Resolution};
@@ -184,12 +185,18 @@ pub struct SyncDocument {
     pub steps: Vec<Value>,
     /// What the input has that is not modelled.
     pub not_modelled: Vec<String>,
+    /// Links that would be others, had the objects come in another order.
+    pub order_dependent: Vec<String>,
 }
 
 impl SyncDocument {
     /// The steps of a run.
     pub fn of(server: &SyncServer, steps: &[RunStep], not_modelled: Vec<String>) -> Self {
-        Self { steps: steps.iter().map(|step| run_step(server, step)).collect(), not_modelled }
+        Self {
+            steps: steps.iter().map(|step| run_step(server, step)).collect(),
+            not_modelled,
+            order_dependent: order_dependences(server),
+        }
     }
 }
 

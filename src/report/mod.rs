@@ -45,6 +45,6 @@ pub use lcov::write_lcov;
 pub use page::{Line, Page, Style};
 pub use preview_json::preview_document;
 pub use preview_text::preview;
-pub use sync_text::{changes, run_head, run_step};
+pub use sync_text::{changes, order_dependences, run_head, run_step};
 pub use timeline::{TimelineEntry, timeline, timeline_entry};
 pub use writeback_json::{EventDocument, FactDocument, RequestDocument, WritebackDocument};

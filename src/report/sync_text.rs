@@ -60,6 +60,20 @@ pub fn run_step(server: &SyncServer, step: &RunStep) -> Page {
     page
 }
 
+/// Links that would be others, had the objects come in another order.
+pub fn order_dependences(server: &SyncServer) -> Vec<String> {
+    let found = server.order_dependences().into_iter().map(|found| {
+        format!(
+            "{} is linked to {} and would have joined {} by rule {}, had it been synchronised after it",
+            server.describe(found.object),
+            found.linked.braced(),
+            found.would_join.braced(),
+            label(server, found.rule)
+        )
+    });
+    found.collect()
+}
+
 /// Changes, grouped by the object that was synchronised.
 pub fn changes(server: &SyncServer, changes: &[Change]) -> Page {
     let mut page = Page::new();

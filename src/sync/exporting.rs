@@ -33,7 +33,8 @@ impl SyncServer {
             step.events.push(event);
             return step;
         }
-        let mut export = Export { server: self, connector, directories, step };
+        let config = space.config.clone();
+        let mut export = Export { server: self, connector, config, directories, step };
         for operation in [ExportOperation::Add, ExportOperation::Update, ExportOperation::Delete] {
             export.pass(operation);
         }
@@ -65,6 +66,7 @@ impl SyncServer {
 struct Export<'a> {
     server: &'a mut SyncServer,
     connector: ConnectorIndex,
+    config: ConnectorConfig,
     directories: &'a mut dyn Directories,
     step: RunStep,
 }
@@ -93,15 +95,15 @@ impl Export<'_> {
         if export.is_empty() {
             return;
         }
-        let (config, write) = (space.config.clone(), write(object, &export));
-        let now = self.directories.ready(&config, self.step.ended);
+        let write = write(object, &export);
+        let now = self.directories.ready(&self.config, self.step.ended);
         self.step.ended = now;
         self.step.objects += 1;
         if let Some(space) = self.server.space_mut(self.connector) {
             space.mark(id, |object| object.escrowed_export = Some(Box::new(export.clone())));
         }
-        match self.directories.write(&config, &write, now) {
-            Ok(receipt) => self.succeeded(id, &config, (export, waiting), &receipt),
+        match self.directories.write(&self.config, &write, now) {
+            Ok(receipt) => self.succeeded(id, (export, waiting), &receipt),
             Err(refusal) => self.failed(id, refusal),
         }
     }
@@ -110,11 +112,11 @@ impl Export<'_> {
     fn succeeded(
         &mut self,
         id: CsId,
-        config: &ConnectorConfig,
         (export, waiting): (PendingExport, Option<PendingExport>),
         receipt: &Receipt,
     ) {
         self.step.count(counter(&export));
+        let config = &self.config;
         let Some(space) = self.server.space_mut(self.connector) else { return };
         if let Some(object) = space.get(id) {
             let dn = object.dn.clone();

@@ -17,6 +17,7 @@ mod importing;
 mod inbound;
 mod join;
 mod options;
+mod order;
 mod outbound;
 mod parallel;
 mod plan;
@@ -40,6 +41,7 @@ pub use error::{AlgorithmStep, SyncError};
 pub use inbound::inbound_scope;
 pub use join::{JoinAttempt, attempts, criteria};
 pub use options::{OptionName, Options, ProcessingOrder};
+pub use order::OrderDependence;
 pub use preview::{
     ClausePreview, ContributedPreview, ContributionPreview, DecisionPreview, JoinPreview, LinkPreview,
     Preview, RulePreview, TargetPreview,

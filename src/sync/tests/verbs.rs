@@ -168,3 +168,21 @@ fn two_cloud_users_with_one_source_anchor_stay_two_however_often_they_are_import
         assert_eq!(resolve(&server, &twin).by_tag.outcome, Outcome::AadObjectNotJoined);
     }
 }
+
+#[test]
+fn a_contact_that_came_before_its_user_is_told_to_depend_on_the_order() {
+    let contact =
+        Account { class: "contact", ..Account::user(0, "ana") }.with("mail", Scalar::text("ana@x.test"));
+    let user = Account::user(1, "ana").with("mail", Scalar::text("ana@x.test"));
+    let mut world = world(vec![contact, user]);
+    world.cloud.clear();
+    let mut server = world.server();
+    run(&world, &mut server);
+    let found = server.order_dependences();
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(server.describe(found[0].object), "CN=ana,OU=Staff,DC=a,DC=test in a.test");
+    world.accounts.retain(|account| account.class == "user");
+    let mut alone = world.server();
+    run(&world, &mut alone);
+    assert_eq!(alone.order_dependences(), []);
+}
