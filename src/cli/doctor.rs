@@ -9,7 +9,8 @@ use crate::writeback::doctor::{CheckState, Checkup, Patient};
 pub(super) fn run(verb: &Doctor, output: &mut Output) -> Result<Ending, Failure> {
     let model = Model::open(&verb.input, &verb.common)?;
     model.warn();
-    let answer = Checkup::of(&Patient { server: &model.server, setup: None });
+    let setup = model.rehearsal.as_ref().map(|rehearsal| rehearsal.world.setup());
+    let answer = Checkup::of(&Patient { server: &model.server, setup });
     match verb.common.format {
         Format::Json => output.json(&CheckupDocument::of(&answer))?,
         Format::Text => output.page(&checkup(&answer))?,

@@ -8,7 +8,7 @@ use super::snapshot::is_snapshot;
 use crate::directory::World;
 use crate::ingest::{self, IngestError, IngestErrors, LoadSettings, Note, NoteKind};
 use crate::report::escaped;
-use crate::scenario::{self, Overrides, Scenario};
+use crate::scenario::{self, Overrides, Rehearsed, Scenario};
 use crate::sync::{Recording, RunStep, SyncServer};
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -24,6 +24,8 @@ pub(super) struct Model {
     pub(super) notes: Vec<Note>,
     /// The directories; empty for a deployment that was opened only to be asked.
     pub(super) world: World,
+    /// The rehearsal of password writeback, where a scenario has one.
+    pub(super) rehearsal: Option<Rehearsed>,
     names: BTreeMap<String, String>,
 }
 
@@ -84,6 +86,7 @@ impl Model {
             steps: loaded.steps,
             notes: loaded.notes,
             world: loaded.world,
+            rehearsal: None,
             names: BTreeMap::new(),
         })
     }
@@ -92,8 +95,14 @@ impl Model {
         let scenario = Scenario::open(path, options).map_err(|report| Failure::Input(report.to_string()))?;
         let played = scenario::play(&scenario);
         let names = played.names().map(|(name, anchor)| (name.to_owned(), anchor.to_string())).collect();
-        let steps = played.runs;
-        Ok(Self { server: played.server, steps, notes: Vec::new(), world: played.world, names })
+        Ok(Self {
+            server: played.server,
+            steps: played.runs,
+            notes: Vec::new(),
+            world: played.world,
+            rehearsal: played.rehearsal,
+            names,
+        })
     }
 
     /// The anchor of the cloud user that a scenario calls by this name.
