@@ -46,6 +46,7 @@
 //! | `options` | engine options by name: `{"scope_case_sensitive": true}`; see [`crate::sync::Options`] |
 //! | `forests` | a map from FQDN to `Forest(…)`, in order of connection; left out, the forests are those that `graph` mentions |
 //! | `cloud` | a map from a name, by which steps mean it, to an object of the tenant |
+//! | `tenant` | how the tenant is set: `Tenant(…)`, see the step |
 //! | `rules` | the sync rules; `Default` if left out |
 //! | `graph` | objects and links stated directly |
 //! | `steps` | what happens, in order |
@@ -60,6 +61,7 @@
 //! | `User(dn)`, `User(dn, {…})`, `InetOrgPerson(…)` | `cn`, `displayName`, `sAMAccountName` (the letters and digits of the `cn`), `userPrincipalName`, `userAccountControl` 512, `objectGUID`, `objectSid` |
 //! | `Group(…)`, `Computer(…)` | `cn`, `sAMAccountName`, `objectGUID`, `objectSid` |
 //! | `Contact(…)`, `Object("class", dn, {…})` | `cn`, `objectGUID` |
+//! | `Crowd(count: 501, of: User("CN=User {n},OU=Staff", {…}))` | so many of them; `{n}` is the number in the DN and in texts |
 //!
 //! DNs may be relative to the domain. `objectGUID` follows from forest and DN and stays when the object is moved;
 //! an object that is created again gets another. Relative identifiers are given in order, from 1104.
@@ -89,7 +91,7 @@
 //! | form | rules |
 //! |---|---|
 //! | `Default` | the out-of-box set, once for each forest (spec/default-rules.md 4.5.3) |
-//! | `Default(matching: Mail, exchangeHybrid: false, devices: false, add: [Rule(…)])` | the set that other answers of the wizard give, and custom rules; `matching` is `ObjectSid`, `OnlyOnce`, `Mail`, `SamAccountNameAndMailNickname` or `Attribute("…")` |
+//! | `Default(matching: Mail, sourceAnchor: ConsistencyGuid, exchangeHybrid: false, devices: false, add: [Rule(…)])` | the set that other answers of the wizard give, and custom rules; `matching` is `ObjectSid`, `OnlyOnce`, `Mail`, `SamAccountNameAndMailNickname` or `Attribute("…")` |
 //! | `Config("folder")`, `Config(path: "folder", add: [Rule(…)])` | connectors and rules of a configuration export, in a folder below that of the file |
 //! | `Rules([Rule(…)])` | these alone |
 //!
@@ -123,9 +125,18 @@
 //! |---|---|
 //! | `Import`, `Import("account.test")`, `Import(EntraId)` | full import of all connectors, or one |
 //! | `Sync`, `Sync("account.test")`, `Sync(EntraId)` | full synchronisation of all connectors in scheduler order, or one |
-//! | `Cycle` | both, of all |
+//! | `DeltaImport`, `DeltaSync`, `Export` | the other run profiles, in the same forms |
+//! | `Cycle` | full import and full synchronisation of all; nothing is exported |
+//! | `Cycle(Initial)`, `Cycle(Delta)` | a cycle of the scheduler, with exports unless in staging mode |
+//! | `StagingMode(true)` | the scheduler exports nothing from now on |
+//! | `Wait("30m")` | time passes; every full hour the tenant gives back values in quarantine that have become free |
 //! | `Create("account.test", User(…))`, `Edit(object, {…})`, `Delete(object)` | an administrator at work |
 //! | `Enable(object)`, `Disable(object)` | bit 2 of `userAccountControl` |
+//! | `Restore(object)` | a deleted object as it was, out of the recycle bin |
+//! | `Protect(object)`, `Unprotect(object)` | the synchronisation account may not write to it, or may again |
+//! | `Migrate(object: …, to: "other.test/CN=…", without: ["mS-DS-ConsistencyGuid"], attributes: {…}, keepsOriginal: false)` | the same person's object in another forest: everything is copied but `objectGUID`, `objectSid`, references and what `without` names |
+//! | `AddForest("b.test", Forest(…))` | a forest is connected; the out-of-box rules are numbered anew |
+//! | `Tenant(initialDomain:, verifiedDomains: […], duplicateAttributeResiliency:, blockHardMatch:, blockSoftMatch:, admins: ["eve"])` | settings of the tenant; what is left out stays |
 //! | `Move(object: …, to: "OU=…")`, `Rename(object: …, to: "CN=…")` | the same object elsewhere |
 //! | `CloudCreate("name", User(…))`, `CloudEdit(user: "ana", immutableId:, synced:, deleted:, attributes:)`, `CloudDelete("ana")` | the same in the tenant; a delete is soft |
 //! | `Exclude("account.test", "OU=…")`, `Include(…)` | the selection of containers, from the next import on |
@@ -133,7 +144,12 @@
 //! | `EditRule(rule: …, forest: …, name:, precedence:, passwordSync:, disabled:, scope:, link:, tag:)` | the rules meant, or that of one forest |
 //! | `CloneRule(rule: …, name: …, precedence: …, …)` | a copy with other settings; it has no tag unless given one |
 //! | `AddRule(Rule(…))` | a custom rule |
-//! | `Lookup(…)`, `Audit({…})`, `Expect(…)` | a question, and what is expected of the answer |
+//! | `Lookup(…)`, `Audit({…})`, `Expect…(…)` | a question, and what is expected of the answer |
+//!
+//! Where a step of an administrator takes an object, `Below("account.test/OU=Staff")` means every object below a
+//! container, and `Below("account.test/OU=Staff", 500)` the first 500. What exports create in the tenant has no name in
+//! the file: `CloudOf("account.test/CN=Ana,OU=Staff")` means the cloud object of that AD object's metaverse object, or
+//! else the one with its source anchor, as it is when the step is played.
 //!
 //! # Password writeback
 //!
@@ -175,11 +191,33 @@
 //!
 //! `Audit({Resolved: 3, NoAdObject: 1})` looks everybody up and expects exactly these totals.
 //!
-//! `Expect(of: object or "ana", …)` asserts of an object of a connector space: `staged`, `linked`,
-//! `samePersonAs: [object or "ana", …]`, `rules` and `noRules` on its link, `metaverse: {"sourceAnchor": …}`,
-//! `contributedBy: {"sourceAnchor": rule}`, `error` (the name of its last error or a part of its text, or `None`),
-//! `export` (`Add`, `Update`, `Delete` or `None`).
+//! `Expect(of: object, "ana" or CloudOf(object), …)` asserts of an object of a connector space:
+//!
+//! | field | expects |
+//! |---|---|
+//! | `staged`, `linked` | that it is in the connector space; that it has a link |
+//! | `samePersonAs: […]` | a link to the same metaverse object |
+//! | `rules`, `noRules` | rules on its link |
+//! | `metaverse: {"sourceAnchor": …}` | metaverse values; a reference is the `DnOf` an object that it means |
+//! | `contributedBy: {"sourceAnchor": "rule"}`, `{…: From("rule", object)}` | their lineage |
+//! | `imported: {…}`, `expected: {…}` | what was imported; what rules read |
+//! | `holograms: {"unapplied-export-hologram": {…}}` | an image by its name, or `None` where the object does not exist in it |
+//! | `pendingImport` | `Add`, `Update`, `Delete`, `DeleteAdd` or `None` |
+//! | `error`, `retries` | the name of its last synchronisation error or a part of its text, or `None`; how often it was tried again |
+//! | `export` | `Add`, `Update`, `Delete` or `None` |
+//! | `exportValues: {…}`, `notExported: […]` | values of the pending export (`None`: it removes them); attributes that are not in it |
+//! | `exportError`, `exportRetries`, `awaitsConfirmation` | the same of the last export |
+//!
+//! `ExpectRun(connector: "account.test" or EntraId, profile: FullImport, DeltaImport, FullSync, DeltaSync or Export,
+//! result: "success", statistics: {"export-add": 1}, outbound: {EntraId: {…}}, events: [116], errors: ["name"],
+//! remarks: ["text"], duration: "5m")` asserts of the last such run. `ExpectTenant(of:, exists:, deleted:, synced:,
+//! immutableId:, values: {…}, quarantined: ["userPrincipalName"])` asserts of an object of the tenant itself, and
+//! `ExpectEntry(of: object, values: {…})` of an AD object itself.
+//!
+//! An object that a custom rule provisions *into a forest* can't be named, and an object that is created there by a
+//! later step may be taken for it: entries are numbered as they are read.
 
+mod cloud_change;
 mod files;
 mod out_of_box;
 mod overrides;
@@ -191,11 +229,14 @@ mod rule_form;
 mod scenario;
 mod step;
 mod transcript;
+mod wanted;
 mod world;
 mod writeback_plan;
 
 pub use files::{MISTAKES_FOLDER, scenario_files};
-pub use out_of_box::{Matching, OutOfBoxError, OutOfBoxOptions, PRECEDENCE_MIN, out_of_box_rules};
+pub use out_of_box::{
+    AnchorSource, Matching, OutOfBoxError, OutOfBoxOptions, PRECEDENCE_MIN, out_of_box_rules,
+};
 pub use overrides::Overrides;
 pub use play::{Expectation, Played, PlayedStep, Rehearsed, play, play_covered, play_with};
 pub use reader::{
@@ -205,4 +246,5 @@ pub use rule_form::{Connectors, NamedConnector, RuleForm, Vocabulary, rule_draft
 pub use scenario::{Scenario, ScenarioError};
 pub use transcript::{expectation_line, transcript, transcript_page};
 
+use cloud_change::CloudChange;
 use rule_form::scope;

@@ -14,6 +14,8 @@ pub const PRECEDENCE_MIN: i64 = 100;
 pub struct OutOfBoxOptions {
     /// How accounts of several forests are matched.
     pub matching: Matching,
+    /// What the source anchor of users is made of.
+    pub source_anchor: AnchorSource,
     /// Whether the rules of an Exchange hybrid deployment are there.
     pub exchange_hybrid: bool,
     /// Whether the rules for devices are there.
@@ -36,10 +38,25 @@ pub enum Matching {
     Attribute(String),
 }
 
+/// What the source anchor of users is made of (spec/sync-engine.md 1.1.2, spec/default-rules.md 4.5).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AnchorSource {
+    /// `objectGUID`, which is another one after a move to another forest.
+    #[default]
+    ObjectGuid,
+    /// `mS-DS-ConsistencyGuid` where it is filled, else `objectGUID`, which is then written back into it.
+    ConsistencyGuid,
+}
+
 impl Default for OutOfBoxOptions {
     /// As in the deployment that the rules were recorded from.
     fn default() -> Self {
-        Self { matching: Matching::default(), exchange_hybrid: true, devices: true }
+        Self {
+            matching: Matching::default(),
+            source_anchor: AnchorSource::default(),
+            exchange_hybrid: true,
+            devices: true,
+        }
     }
 }
 
@@ -87,14 +104,18 @@ pub fn out_of_box_rules(
 }
 
 fn rule_forms(item: Item<'_>, connectors: &Connectors, options: &OutOfBoxOptions) -> Option<Vec<RuleForm>> {
-    let known: Vec<&str> = Vocabulary::FIELDS.into_iter().chain(["matchings", "rules"]).collect();
+    let known: Vec<&str> = Vocabulary::FIELDS.into_iter().chain(["matchings", "anchors", "rules"]).collect();
     let fields = item.fields("OutOfBoxRules", &known)?;
     let mut vocabulary = Vocabulary::read(&fields);
+    add_anchor(&mut vocabulary, &fields, options.source_anchor)?;
     add_matching(&mut vocabulary, &fields, &options.matching)?;
     let mut forms = Vec::new();
     for item in fields.required("rules")?.list()? {
         let rules = match item.name() {
             Some("ExchangeHybrid") => feature(item, "ExchangeHybrid", options.exchange_hybrid)?,
+            Some("ConsistencyGuid") => {
+                feature(item, "ConsistencyGuid", options.source_anchor == AnchorSource::ConsistencyGuid)?
+            }
             Some("Devices") => feature(item, "Devices", options.devices)?,
             _ => vec![item],
         };
@@ -107,6 +128,21 @@ fn rule_forms(item: Item<'_>, connectors: &Connectors, options: &OutOfBoxOptions
 fn feature<'a>(item: Item<'a>, name: &'a str, is_on: bool) -> Option<Vec<Item<'a>>> {
     let [rules] = item.arguments(name, ["rules"])?;
     if is_on { rules.list() } else { Some(Vec::new()) }
+}
+
+/// Gives the flows that fill the source anchor of users the name `user anchor`.
+fn add_anchor(vocabulary: &mut Vocabulary, fields: &Fields<'_>, source: AnchorSource) -> Option<()> {
+    let option = match source {
+        AnchorSource::ObjectGuid => "ObjectGuid",
+        AnchorSource::ConsistencyGuid => "ConsistencyGuid",
+    };
+    let written = fields.map("anchors")?.into_iter().find(|(key, _)| key.text() == Some(option));
+    let Some((_, value)) = written else {
+        fields.item().report(format!("`anchors` has no `{option}`"));
+        return None;
+    };
+    vocabulary.read_flows("user anchor", Some(value));
+    Some(())
 }
 
 /// Gives the join and the flows that an option stands for the name `matching`.

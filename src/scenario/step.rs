@@ -1,13 +1,18 @@
 //! The steps of a scenario, as read: nothing of them can fail any more when they are played.
 
+use super::CloudChange;
+use super::wanted::{EntryExpectation, ExpectStep, RunExpectation, TenantExpectation};
 use super::world::{ObjectRef, WorldEdit};
 use super::writeback_plan::WritebackStep;
-use crate::connector::ExportOperation;
+use crate::connector::ConnectorConfig;
+use crate::directory::Forest;
 use crate::explain::{CauseCode, HopKind};
 use crate::lookup::Outcome;
 use crate::metaverse::ConnectorIndex;
 use crate::rule::{RuleId, SyncRule};
-use crate::schema::{AttributeName, CloudAnchor, Dn, Location, Scalar};
+use crate::schema::{CloudAnchor, Dn, Location};
+use crate::sync::{CyclePolicy, RunProfile};
+use jiff::SignedDuration;
 use std::collections::BTreeMap;
 
 /// A step with the place and the words in which it was written.
@@ -20,13 +25,19 @@ pub(super) struct Step {
 
 #[derive(Clone, Debug)]
 pub(super) enum Action {
-    /// Full import of these connectors.
-    Import(Vec<ConnectorIndex>),
-    /// Full synchronisation of these connectors.
-    Synchronize(Vec<ConnectorIndex>),
-    /// Full import of all, then full synchronisation of all.
+    /// One run profile on these connectors.
+    Run(RunProfile, Vec<ConnectorIndex>),
+    /// Full import of all, then full synchronisation of all; nothing is exported.
     Cycle,
-    Edit(WorldEdit),
+    /// A cycle of the scheduler, with exports unless the server is in staging mode.
+    Scheduled(CyclePolicy),
+    /// Time passes.
+    Wait(SignedDuration),
+    /// The server enters or leaves staging mode.
+    Staging(bool),
+    Edit(Vec<WorldEdit>),
+    /// Changes the object of the tenant that stands for an AD object, whichever that is by then.
+    CloudOf(ObjectRef, CloudChange),
     Rules(Vec<RuleEdit>),
     /// Includes or excludes a container, from the next import on.
     Select {
@@ -34,9 +45,14 @@ pub(super) enum Action {
         container: Dn,
         included: bool,
     },
+    /// Connects a forest; the out-of-box rules are numbered anew.
+    Connect(Box<Connection>),
     Lookup(LookupStep),
     Audit(BTreeMap<Outcome, u64>),
-    Expect(ExpectStep),
+    Expect(Box<ExpectStep>),
+    ExpectRun(RunExpectation),
+    ExpectTenant(TenantExpectation),
+    ExpectEntry(EntryExpectation),
     /// Something on the timeline of password writeback.
     Writeback(WritebackStep),
 }
@@ -44,8 +60,16 @@ pub(super) enum Action {
 impl Action {
     /// Whether it runs a profile of a connector.
     pub(super) fn runs(&self) -> bool {
-        matches!(self, Self::Import(_) | Self::Synchronize(_) | Self::Cycle)
+        matches!(self, Self::Run(..) | Self::Cycle | Self::Scheduled(_))
     }
+}
+
+/// A forest that is connected while the scenario runs.
+#[derive(Clone, Debug)]
+pub(super) struct Connection {
+    pub(super) forest: Forest,
+    pub(super) config: ConnectorConfig,
+    pub(super) rules: Vec<RuleEdit>,
 }
 
 /// A change of the rules.
@@ -61,6 +85,8 @@ pub(super) enum RuleEdit {
 pub(super) enum Subject {
     Object(ObjectRef),
     Cloud(String),
+    /// The object of the tenant that stands for an AD object: its metaverse object's, else the one with its anchor.
+    CloudOf(ObjectRef),
 }
 
 /// A lookup and what is expected of it; what is not said is not asserted.
@@ -83,47 +109,10 @@ pub(super) struct LookupStep {
 pub(super) enum Who {
     /// An object of the tenant with its name.
     Named(String, CloudAnchor),
+    /// The object of the tenant that stands for an AD object.
+    CloudOf(ObjectRef),
     /// Any text.
     Anchor(String),
-}
-
-/// What is expected of an object of a connector space and its metaverse object.
-#[derive(Clone, Debug)]
-pub(super) struct ExpectStep {
-    pub(super) of: Subject,
-    pub(super) staged: Option<bool>,
-    pub(super) linked: Option<bool>,
-    pub(super) same_person_as: Vec<Subject>,
-    pub(super) rules: Vec<(String, Vec<RuleId>)>,
-    pub(super) no_rules: Vec<(String, Vec<RuleId>)>,
-    pub(super) metaverse: Vec<(AttributeName, Vec<Scalar>)>,
-    pub(super) contributed_by: Vec<(AttributeName, String, Vec<RuleId>)>,
-    /// The error of the last synchronisation, by its name or a part of its text.
-    pub(super) error: Option<Wanted<String>>,
-    /// The pending export.
-    pub(super) export: Option<Wanted<ExportOperation>>,
-}
-
-/// Something that may be expected not to be there.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Wanted<T> {
-    Nothing,
-    This(T),
-}
-
-impl<T> From<Option<T>> for Wanted<T> {
-    fn from(value: Option<T>) -> Self {
-        value.map_or(Self::Nothing, Self::This)
-    }
-}
-
-impl<T> Wanted<T> {
-    pub(super) fn as_option(&self) -> Option<&T> {
-        match self {
-            Self::Nothing => None,
-            Self::This(value) => Some(value),
-        }
-    }
 }
 
 /// What is stated of the graph itself.

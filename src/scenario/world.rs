@@ -1,7 +1,9 @@
 //! What administrators do to the world around the server.
 
-use crate::directory::{CloudUser, Entry, EntryId, World};
-use crate::schema::{AttributeName, Dn, Scalar};
+use super::CloudChange;
+use crate::directory::{CloudUser, Entry, EntryId, TenantSettings, World};
+use crate::schema::{AttributeName, Dn, Guid, Scalar};
+use std::collections::BTreeSet;
 
 /// An object of a forest, wherever it is moved.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -13,12 +15,41 @@ pub(super) struct ObjectRef {
 /// What an administrator does.
 #[derive(Clone, Debug)]
 pub(super) enum WorldEdit {
-    Create { forest: usize, entry: Entry },
-    Change { object: ObjectRef, attributes: Vec<(AttributeName, Vec<Scalar>)> },
-    Relocate { object: ObjectRef, dn: Dn },
-    Delete { object: ObjectRef },
-    CloudCreate { name: String, user: CloudUser },
-    CloudReplace { name: String, user: CloudUser },
+    Create {
+        forest: usize,
+        entry: Entry,
+    },
+    Change {
+        object: ObjectRef,
+        attributes: Vec<(AttributeName, Vec<Scalar>)>,
+    },
+    Relocate {
+        object: ObjectRef,
+        dn: Dn,
+    },
+    Delete {
+        object: ObjectRef,
+    },
+    Restore {
+        object: ObjectRef,
+    },
+    /// Takes the rights of the synchronisation account away, or gives them back.
+    Protect {
+        object: ObjectRef,
+        protected: bool,
+    },
+    CloudCreate {
+        name: String,
+        user: CloudUser,
+    },
+    CloudChange {
+        name: String,
+        change: CloudChange,
+    },
+    Tenant {
+        settings: TenantSettings,
+        admins: BTreeSet<Guid>,
+    },
 }
 
 impl WorldEdit {
@@ -46,9 +77,21 @@ impl WorldEdit {
                     forest.delete(object.entry);
                 }
             }
+            Self::Restore { object } => {
+                if let Some(forest) = world.forests.get_mut(object.forest) {
+                    forest.restore(object.entry);
+                }
+            }
+            Self::Protect { object, protected } => {
+                if let Some(forest) = world.forests.get_mut(object.forest) {
+                    forest.protect(object.entry, *protected);
+                }
+            }
             Self::CloudCreate { name, user } => world.tenant.add(name, user.clone()),
-            Self::CloudReplace { name, user } => {
-                world.tenant.replace(name, user.clone());
+            Self::CloudChange { name, change } => change.apply(name, &mut world.tenant),
+            Self::Tenant { settings, admins } => {
+                world.tenant.settings.clone_from(settings);
+                world.tenant.admins.clone_from(admins);
             }
         }
     }

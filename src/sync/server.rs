@@ -1,7 +1,7 @@
 //! The synchronisation server: configuration, connector spaces and metaverse.
 
 use super::{Options, RunStep};
-use crate::connector::{ConnectorKind, ConnectorSpace};
+use crate::connector::{ConnectorConfig, ConnectorKind, ConnectorSpace};
 use crate::metaverse::{ConnectorIndex, CsRef, Metaverse};
 use crate::rule::{Direction, RuleBook, RuleId};
 use crate::schema::{Guid, ObjectType};
@@ -17,6 +17,8 @@ pub struct SyncServer {
     pub metaverse: Metaverse,
     rules: RuleBook,
     spaces: Vec<ConnectorSpace>,
+    /// AD connectors first, each kind in order of connection. An index stays what it is when a forest is added.
+    order: Vec<ConnectorIndex>,
     pub(super) history: Vec<RunStep>,
 }
 
@@ -44,9 +46,20 @@ impl SyncServer {
                 space.config.name.clone(),
             )
         });
-        let mut server = Self { options, metaverse, rules, spaces, history: Vec::new() };
+        let order = (0..spaces.len()).map(index).collect();
+        let mut server = Self { options, metaverse, rules, spaces, order, history: Vec::new() };
         server.index_joins();
         server
+    }
+
+    /// Connects another directory, after those of its kind; its space is empty and has no rules yet.
+    pub fn connect(&mut self, config: ConnectorConfig) -> ConnectorIndex {
+        let added = index(self.spaces.len());
+        let after = self.spaces().filter(|(_, space)| space.config.kind <= config.kind).count();
+        self.spaces.push(ConnectorSpace::new(config));
+        self.order.insert(after, added);
+        self.index_joins();
+        added
     }
 
     /// The sync rules.
@@ -63,7 +76,7 @@ impl SyncServer {
 
     /// The connectors with their spaces, in order of connection.
     pub fn spaces(&self) -> impl Iterator<Item = (ConnectorIndex, &ConnectorSpace)> {
-        self.spaces.iter().enumerate().map(|(position, space)| (index(position), space))
+        self.order.iter().filter_map(|connector| Some((*connector, self.space(*connector)?)))
     }
 
     /// The connector space.

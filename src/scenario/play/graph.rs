@@ -1,6 +1,6 @@
 //! Laying stated objects and links over the server.
 
-use super::lookup::{cloud_object, staged};
+use super::subject::{cloud_object, staged};
 use crate::connector::Import;
 use crate::directory::World;
 use crate::metaverse::{Contributor, CsRef, Link, MvAttribute, MvAttributes, MvId, MvObject};

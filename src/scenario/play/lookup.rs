@@ -1,16 +1,14 @@
 //! Looking up, and comparing with what was expected.
 
 use super::Expectation;
-use crate::connector::Anchor;
+use super::subject::{name, staged, tenant_object};
 use crate::directory::World;
 use crate::explain::{Audit, Explainer, Explanation, Hop};
 use crate::lookup::{Outcome, Qualification};
-use crate::metaverse::CsRef;
 use crate::report::{Line, Page, explanation};
-use crate::scenario::read::object_name;
-use crate::scenario::step::{LookupStep, Who};
+use crate::scenario::step::{LookupStep, Subject, Who};
 use crate::scenario::world::ObjectRef;
-use crate::schema::{Location, SourceAnchor};
+use crate::schema::Location;
 use crate::sync::SyncServer;
 use std::collections::BTreeMap;
 
@@ -26,6 +24,13 @@ pub(super) fn lookup(
     let asked = match &step.who {
         Who::Named(_, anchor) => anchor.to_string(),
         Who::Anchor(text) => text.clone(),
+        Who::CloudOf(object) => match tenant_object(server, world, &Subject::CloudOf(*object)) {
+            Some(user) => user.cloud_anchor().to_string(),
+            None => {
+                let expected = format!("{}: an object in the tenant", name(world, *object));
+                return (Page::new(), vec![Expectation::new(at, expected, "none", false)]);
+            }
+        },
     };
     let answer = Explainer::new(server).explain(&asked);
     let page = explanation(server, &answer, READING);
@@ -83,8 +88,9 @@ impl Comparison<'_> {
 
     fn expectation(&self, expected: impl AsRef<str>, found: impl Into<String>, passed: bool) -> Expectation {
         let who = match &self.step.who {
-            Who::Named(name, _) => name,
-            Who::Anchor(text) => text,
+            Who::Named(name, _) => name.clone(),
+            Who::Anchor(text) => text.clone(),
+            Who::CloudOf(object) => name(self.world, *object),
         };
         Expectation::new(self.at, format!("{who}: {}", expected.as_ref()), found, passed)
     }
@@ -160,29 +166,6 @@ impl Comparison<'_> {
         let dn = staged.or_else(|| Some(forest.entry(object.entry)?.dn.to_string()))?;
         Some((forest.name().to_owned(), dn))
     }
-}
-
-/// The object in the connector space, found by its anchor: wherever it stands now.
-pub(super) fn staged(server: &SyncServer, world: &World, object: ObjectRef) -> Option<CsRef> {
-    let connector = server.connector_named(world.forests.get(object.forest)?.name())?;
-    let guid = object.entry(world)?.object_guid()?;
-    let id = server.space(connector)?.with_anchor(Anchor::ObjectGuid(guid)).first()?;
-    Some(CsRef { connector, id: *id })
-}
-
-/// The object of the tenant in the AAD connector space. Where two share the anchor, the source anchor tells them apart.
-pub(super) fn cloud_object(server: &SyncServer, world: &World, name: &str) -> Option<CsRef> {
-    let user = world.tenant.named(name)?;
-    let (connector, space) = server.cloud()?;
-    let ids = space.with_anchor(Anchor::Cloud(user.cloud_anchor()));
-    let dn = user.immutable_id.as_deref().map(|id| SourceAnchor::new(id).cloud_dn());
-    let own = ids.iter().find(|id| space.get(**id).is_some_and(|object| Some(&object.dn) == dn.as_ref()));
-    own.or(ids.first()).map(|id| CsRef { connector, id: *id })
-}
-
-pub(super) fn name(world: &World, object: ObjectRef) -> String {
-    let forest = world.forests.get(object.forest);
-    forest.and_then(|forest| Some(object_name(forest, forest.entry(object.entry)?))).unwrap_or_default()
 }
 
 /// Looks every user up and compares the totals.

@@ -1,23 +1,29 @@
 //! Playing a scenario: its steps on a server of its own, and what came of each.
 
 mod assertion;
+mod entry_expectation;
 mod expect;
 mod graph;
 mod lookup;
 mod rehearsal;
+mod run_expectation;
 mod run_page;
+mod subject;
+mod values;
 mod writeback;
 
-use super::Scenario;
-use super::step::{Action, RuleEdit, Step};
+use super::step::{Action, Connection, RuleEdit, Step, Subject};
+use super::world::ObjectRef;
 use super::writeback_plan::WritebackPlan;
+use super::{CloudChange, Scenario};
 use crate::coverage::{Coverage, Tally};
 use crate::directory::World;
 use crate::metaverse::ConnectorIndex;
 use crate::report::{Line, Page, Style};
 use crate::schema::{CloudAnchor, Location};
-use crate::sync::{Recording, RunProfile, RunStep, SyncServer};
+use crate::sync::{CyclePolicy, Recording, RunProfile, RunStep, SyncServer};
 use crate::writeback::{Forge, Tier};
+use jiff::SignedDuration;
 
 pub use assertion::Expectation;
 pub use rehearsal::Rehearsed;
@@ -143,13 +149,20 @@ impl Play<'_> {
     fn step(&mut self, step: &Step) -> (Page, Vec<Expectation>) {
         let nothing = |page| (page, Vec::new());
         match &step.action {
-            Action::Import(connectors) => nothing(self.import(connectors)),
-            Action::Synchronize(connectors) => nothing(self.synchronize(connectors)),
+            Action::Run(profile, connectors) => nothing(self.run_all(*profile, connectors)),
             Action::Cycle => nothing(self.cycle()),
-            Action::Edit(edit) => {
-                edit.apply(&mut self.world);
+            Action::Scheduled(policy) => nothing(self.scheduled(*policy)),
+            Action::Wait(duration) => nothing(self.wait(*duration)),
+            Action::Staging(on) => {
+                self.server.options.staging_mode = *on;
                 nothing(Page::new())
             }
+            Action::Edit(edits) => {
+                edits.iter().for_each(|edit| edit.apply(&mut self.world));
+                nothing(Page::new())
+            }
+            Action::CloudOf(object, change) => nothing(self.change_cloud(*object, change)),
+            Action::Connect(connection) => nothing(self.connect(connection)),
             Action::Rules(edits) => {
                 for edit in edits {
                     edit.apply(&mut self.server);
@@ -170,11 +183,20 @@ impl Play<'_> {
             Action::Expect(expected) => {
                 (Page::new(), expect::expect(&self.server, &self.world, expected, &step.at))
             }
+            Action::ExpectRun(expected) => {
+                (Page::new(), run_expectation::expect(&self.server, expected, &step.at))
+            }
+            Action::ExpectTenant(expected) => {
+                (Page::new(), entry_expectation::tenant(&self.server, &self.world, expected, &step.at))
+            }
+            Action::ExpectEntry(expected) => {
+                (Page::new(), entry_expectation::entry(&self.world, expected, &step.at))
+            }
             Action::Writeback(writeback) => self.writeback(writeback, &step.at),
         }
     }
 
-    fn run(&mut self, connector: ConnectorIndex, profile: RunProfile) -> RunStep {
+    fn run_step(&mut self, connector: ConnectorIndex, profile: RunProfile) -> RunStep {
         let (world, recording) = (&mut self.world, Recording::Changes);
         let Some(coverage) = &mut self.coverage else {
             return self.server.run(connector, profile, world, recording);
@@ -185,22 +207,17 @@ impl Play<'_> {
         step
     }
 
-    fn import(&mut self, connectors: &[ConnectorIndex]) -> Page {
-        let mut page = Page::new();
-        for connector in connectors {
-            let run = self.run(*connector, RunProfile::FullImport);
-            page.line(run_page::import_line(&run));
-            self.runs.push(run);
-        }
+    fn run(&mut self, connector: ConnectorIndex, profile: RunProfile) -> Page {
+        let run = self.run_step(connector, profile);
+        let page = run_page::run(&self.server, &run);
+        self.runs.push(run);
         page
     }
 
-    fn synchronize(&mut self, connectors: &[ConnectorIndex]) -> Page {
+    fn run_all(&mut self, profile: RunProfile, connectors: &[ConnectorIndex]) -> Page {
         let mut page = Page::new();
         for connector in connectors {
-            let run = self.run(*connector, RunProfile::FullSynchronization);
-            page.indented("", run_page::synchronization(&self.server, &run));
-            self.runs.push(run);
+            page.indented("", self.run(*connector, profile));
         }
         page
     }
@@ -208,8 +225,61 @@ impl Play<'_> {
     /// Full import, then full synchronisation, in scheduler order (spec/sync-engine.md 1.2.4).
     fn cycle(&mut self) -> Page {
         let connectors: Vec<ConnectorIndex> = self.server.spaces().map(|(connector, _)| connector).collect();
-        let mut page = self.import(&connectors);
-        page.indented("", self.synchronize(&connectors));
+        let mut page = self.run_all(RunProfile::FullImport, &connectors);
+        page.indented("", self.run_all(RunProfile::FullSynchronization, &connectors));
+        page
+    }
+
+    /// A cycle of the scheduler.
+    fn scheduled(&mut self, policy: CyclePolicy) -> Page {
+        let mut page = Page::new();
+        for (connector, profile) in self.server.cycle_profiles(policy) {
+            page.indented("", self.run(connector, profile));
+        }
+        page
+    }
+
+    /// Time passes. Every full hour the tenant gives values in quarantine to those who want them, if they are free
+    /// (spec/sync-engine.md 1.10.4).
+    fn wait(&mut self, duration: SignedDuration) -> Page {
+        const HOUR_S: i64 = 3_600;
+        let hour = |server: &SyncServer| server.options.now.as_second().div_euclid(HOUR_S);
+        let before = hour(&self.server);
+        self.server.advance(duration);
+        let mut page = Page::new();
+        page.line(Line::new().and(Style::Faint, format!("it is {}", self.server.options.now)));
+        if hour(&self.server) > before {
+            let given = self.world.tenant.release_quarantine();
+            if given > 0 {
+                page.line(format!("the hourly task of the tenant gives back values in quarantine: {given}"));
+            }
+        }
+        page
+    }
+
+    fn change_cloud(&mut self, object: ObjectRef, change: &CloudChange) -> Page {
+        let mut page = Page::new();
+        let who = Subject::CloudOf(object);
+        let id = subject::tenant_object(&self.server, &self.world, &who).map(|user| user.id);
+        let name =
+            self.world.tenant.users().find(|(_, user)| Some(user.id) == id).map(|(name, _)| name.to_owned());
+        match name {
+            Some(name) => change.apply(&name, &mut self.world.tenant),
+            None => page.line(Line::new().and(Style::Bad, "there is no such object in the tenant")),
+        }
+        page
+    }
+
+    fn connect(&mut self, connection: &Connection) -> Page {
+        self.server.connect(connection.config.clone());
+        self.world.forests.push(connection.forest.clone());
+        connection.rules.iter().for_each(|edit| edit.apply(&mut self.server));
+        if let Some(coverage) = &mut self.coverage {
+            coverage.register(self.server.rules());
+        }
+        let added = connection.rules.iter().filter(|edit| matches!(edit, RuleEdit::Add(_))).count();
+        let mut page = Page::new();
+        page.line(format!("{added} rules added, {} numbered anew", connection.rules.len() - added));
         page
     }
 

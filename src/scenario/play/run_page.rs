@@ -6,7 +6,7 @@ use crate::metaverse::CsRef;
 use crate::report::{Line, Page, Style};
 use crate::rule::{RuleId, SyncRule};
 use crate::schema::{AttributeName, Dn, Guid, Values};
-use crate::sync::{AttributeChange, Change, ChangeKind, RunStep, SyncServer};
+use crate::sync::{AttributeChange, Change, ChangeKind, ObjectError, RunStep, SyncServer};
 
 /// The attributes that decide where a lookup ends.
 const TELLING: [&str; 7] = [
@@ -19,36 +19,75 @@ const TELLING: [&str; 7] = [
     "cloudSourceAnchor",
 ];
 
-/// `Full Import on account.test: 2 add`.
-pub(super) fn import_line(run: &RunStep) -> Line {
+/// So many objects, errors and remarks of a run are told one by one; of a crowd nobody reads more.
+const TOLD_MAX: usize = 20;
+
+/// What a run did.
+pub(super) fn run(server: &SyncServer, run: &RunStep) -> Page {
+    let mut page = Page::new();
+    if run.profile.synchronizes() {
+        synchronization(server, run, &mut page);
+    } else {
+        page.line(transfer_line(run));
+    }
+    told(&mut page, run.remarks.iter().map(|remark| Line::from(format!("  {remark}"))), "remark");
+    for event in &run.events {
+        page.line(Line::new().and(Style::Bad, format!("  event {}: ", event.id)).text(&event.message));
+    }
+    told(&mut page, run.errors.iter().map(|error| error_line(server, error)), "error");
+    page
+}
+
+/// `Full Import on account.test: 2 add`, and how it ended if not well.
+fn transfer_line(run: &RunStep) -> Line {
     let counts: Vec<String> = run
         .statistics
         .iter()
-        .map(|(name, count)| format!("{count} {}", name.trim_start_matches("stage-")))
+        .map(|(name, count)| {
+            let name = name.trim_start_matches("stage-").trim_start_matches("export-");
+            format!("{count} {name}")
+        })
         .collect();
     let counts = if counts.is_empty() { "nothing".to_owned() } else { counts.join(", ") };
-    Line::from(format!("{} on {}: {counts}", run.profile, run.connector))
+    let mut line = Line::from(format!("{} on {}: {counts}", run.profile, run.connector));
+    if run.result() != "success" {
+        line = line.text(", ").and(Style::Bad, run.result());
+    }
+    let waited = run.ended.duration_since(run.started);
+    if waited.is_zero() { line } else { line.text(format!(", throttled: took {waited:#}")) }
 }
 
-/// The result of a synchronisation, then its changes, object by object, then its errors.
-pub(super) fn synchronization(server: &SyncServer, run: &RunStep) -> Page {
-    let mut page = Page::new();
+/// The result of a synchronisation, then its changes, object by object.
+fn synchronization(server: &SyncServer, run: &RunStep, page: &mut Page) {
     let changed = if run.changes.is_empty() { ", nothing changed" } else { "" };
     let style = if run.errors.is_empty() { Style::Good } else { Style::Bad };
     let head = format!("{} on {}: {}, ", run.profile, run.connector, plural(run.objects, "object"));
     page.line(Line::new().text(head).and(style, run.result()).text(changed));
-    for group in run.changes.chunk_by(|left, right| left.dn == right.dn && left.connector == right.connector)
-    {
+    let same = |left: &Change, right: &Change| left.dn == right.dn && left.connector == right.connector;
+    for group in run.changes.chunk_by(same).take(TOLD_MAX) {
         page.indented("  ", object(server, group));
     }
-    for error in &run.errors {
-        let rule = error.error.rule.and_then(|id| server.rules().get(id));
-        let rule = rule.map(|rule| format!(" in rule {}", rule_label(rule))).unwrap_or_default();
+    let more = run.changes.chunk_by(same).count().saturating_sub(TOLD_MAX);
+    if more > 0 {
+        page.line(Line::new().and(Style::Faint, format!("  … and {}", plural(more, "more object"))));
+    }
+}
+
+/// The first of many lines, and how many more there are.
+fn told(page: &mut Page, lines: impl ExactSizeIterator<Item = Line>, noun: &str) {
+    let more = lines.len().saturating_sub(TOLD_MAX);
+    lines.take(TOLD_MAX).for_each(|line| page.line(line));
+    if more > 0 {
         page.line(
-            Line::new().and(Style::Bad, "  ✗ ").text(format!("{}: {}{rule}", error.object, error.error)),
+            Line::new().and(Style::Faint, format!("  … and {}", plural(more, &format!("more {noun}")))),
         );
     }
-    page
+}
+
+fn error_line(server: &SyncServer, error: &ObjectError) -> Line {
+    let rule = error.error.rule.and_then(|id| server.rules().get(id));
+    let rule = rule.map(|rule| format!(" in rule {}", rule_label(rule))).unwrap_or_default();
+    Line::new().and(Style::Bad, "  ✗ ").text(format!("{}: {}{rule}", error.object, error.error))
 }
 
 fn object(server: &SyncServer, changes: &[Change]) -> Page {

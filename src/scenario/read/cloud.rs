@@ -5,7 +5,7 @@ use super::value::{self, Owner};
 use crate::connector::ConnectorConfig;
 use crate::directory::World;
 use crate::directory::{CloudUser, Entry};
-use crate::scenario::{Fields, Item};
+use crate::scenario::{CloudChange, Fields, Item};
 use crate::schema::{AttributeName, CloudType, Guid, Location, Scalar};
 
 /// The domain that everybody in the tenant has.
@@ -47,7 +47,8 @@ pub(super) fn user(item: Item<'_>, name: &str, config: &ConnectorConfig, world: 
             "a user that is not synchronised is CloudOnly",
         );
     }
-    changed(user, &fields, config, world)
+    change(&fields, config, world)?.change(&mut user);
+    Some(user)
 }
 
 /// A synchronised user with this source anchor.
@@ -63,37 +64,34 @@ pub(super) fn new_user(name: &str, anchor: &str, config: &ConnectorConfig, at: L
     }
 }
 
-/// The object with what these fields say of it.
-pub(super) fn changed(
-    mut user: CloudUser,
-    fields: &Fields<'_>,
-    config: &ConnectorConfig,
-    world: &World,
-) -> Option<CloudUser> {
-    if let Some(item) = fields.optional("id") {
-        user.id = item
-            .text()?
-            .parse()
-            .map_err(|error: crate::schema::GuidError| item.report(error.to_string()))
-            .ok()?;
-    }
-    if let Some(item) = fields.optional("immutableId") {
-        let values = value::values(item, world)?;
-        user.immutable_id = values.first().and_then(Scalar::as_text).map(str::to_owned);
-    }
-    user.sync_enabled =
-        fields.optional("synced").map_or(Some(user.sync_enabled), |item| Some(Some(item.boolean()?)))?;
-    user.deleted = fields.boolean_or("deleted", user.deleted);
+/// What these fields say of an object.
+pub(super) fn change(fields: &Fields<'_>, config: &ConnectorConfig, world: &World) -> Option<CloudChange> {
+    let id = match fields.optional("id") {
+        Some(item) => Some(
+            item.text()?
+                .parse()
+                .map_err(|error: crate::schema::GuidError| item.report(error.to_string()))
+                .ok()?,
+        ),
+        None => None,
+    };
+    let immutable_id = match fields.written("immutableId") {
+        Some(item) => {
+            let values = value::values(item, world)?;
+            Some(values.first().and_then(Scalar::as_text).map(str::to_owned))
+        }
+        None => None,
+    };
     let attributes = fields
         .optional("attributes")
-        .map_or(Some(Vec::new()), |item| value::attributes(item, Owner::Connector(&config.schema), world));
-    for (name, values) in attributes? {
-        user.attributes.retain(|(own, _)| *own != name);
-        if !values.is_empty() {
-            user.attributes.push((name, values));
-        }
-    }
-    Some(user)
+        .map_or(Some(Vec::new()), |item| value::attributes(item, Owner::Connector(&config.schema), world))?;
+    Some(CloudChange {
+        id,
+        immutable_id,
+        synced: fields.optional("synced").and_then(Item::boolean),
+        deleted: fields.optional("deleted").and_then(Item::boolean),
+        attributes,
+    })
 }
 
 /// What an object of the tenant has without being told: a name, and for users a sign-in name that is that of their

@@ -90,7 +90,8 @@ fn cloud_object(item: Item<'_>, reading: &mut Reading) -> Option<Stated> {
     let create = if existing.is_some() {
         None
     } else {
-        let user = cloud::changed(stated_user(item, name, &config), &fields, &config, &reading.world)?;
+        let mut user = stated_user(item, name, &config);
+        cloud::change(&fields, &config, &reading.world)?.change(&mut user);
         Some(WorldEdit::CloudCreate { name: name.to_owned(), user })
     };
     if let Some(create) = &create {

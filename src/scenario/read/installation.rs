@@ -6,7 +6,7 @@ use crate::connector::{ConnectorConfig, ConnectorKind, ContainerFilter, Partitio
 use crate::directory::Forest;
 use crate::ingest::{Configuration, Limits};
 use crate::rule::RuleDraft;
-use crate::scenario::{Connectors, Item, NamedConnector};
+use crate::scenario::{Connectors, Item, NamedConnector, OutOfBoxOptions};
 use crate::schema::{BuiltInSchema, Dn, Guid, ObjectType, Schema};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -16,6 +16,8 @@ pub(super) struct Installation {
     pub(super) connectors: Vec<ConnectorConfig>,
     pub(super) metaverse: Schema,
     pub(super) exported_rules: Vec<RuleDraft>,
+    /// What was chosen when the server was set up, where the rules are the out-of-box ones.
+    pub(super) out_of_box: Option<OutOfBoxOptions>,
 }
 
 impl Installation {
@@ -28,7 +30,12 @@ impl Installation {
             .map(|(forest, number)| to_forest(forest, number, &active_directory))
             .collect();
         connectors.push(to_cloud());
-        Self { connectors, metaverse: BuiltInSchema::Metaverse.schema(), exported_rules: Vec::new() }
+        Self {
+            connectors,
+            metaverse: BuiltInSchema::Metaverse.schema(),
+            exported_rules: Vec::new(),
+            out_of_box: None,
+        }
     }
 
     /// The installation of a configuration export, whose folder is named relative to `folder`.
@@ -36,13 +43,27 @@ impl Installation {
         let inner = inner_path(folder, path.text()?).map_err(|message| path.report(message)).ok()?;
         match Configuration::open(&inner, &Limits::default()) {
             Ok(Configuration { connectors, rules, metaverse, .. }) => {
-                Some(Self { connectors, metaverse, exported_rules: rules })
+                Some(Self { connectors, metaverse, exported_rules: rules, out_of_box: None })
             }
             Err(errors) => {
                 errors.0.iter().for_each(|error| path.report(error.to_string()));
                 None
             }
         }
+    }
+
+    /// Adds a connector to a forest, after those that are there.
+    pub(super) fn connect(&mut self, forest: &Forest, position: usize) {
+        let number = u32::try_from(position).unwrap_or(u32::MAX);
+        let config = to_forest(forest, number, &BuiltInSchema::ActiveDirectory.schema());
+        let cloud = self.connectors.iter().position(|config| config.kind == ConnectorKind::EntraId);
+        self.connectors.insert(cloud.unwrap_or(self.connectors.len()), config);
+    }
+
+    /// The connector to the forest that was connected last.
+    pub(super) fn newest_forest(&self) -> Option<Guid> {
+        let is_forest = |config: &&ConnectorConfig| config.kind == ConnectorKind::ActiveDirectory;
+        self.connectors.iter().rfind(is_forest).map(|config| config.id)
     }
 
     /// The connector to a forest.

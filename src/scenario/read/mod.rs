@@ -1,6 +1,9 @@
 //! From the text of a scenario to a [`Scenario`]: every mistake at once, and none left for playing.
 
 mod cloud;
+mod cloud_step;
+mod connection;
+mod expect_step;
 mod graph;
 mod inner_path;
 mod installation;
@@ -10,8 +13,10 @@ mod one_line;
 mod reference;
 mod rule_step;
 mod rules;
+mod run_step;
 mod steps;
 mod value;
+mod world_step;
 mod writeback;
 
 pub(super) use installation::select;
@@ -30,7 +35,8 @@ use crate::sync::{Options, SyncServer};
 use installation::Installation;
 use std::path::Path;
 
-const FIELDS: [&str; 7] = ["options", "forests", "cloud", "rules", "graph", "writeback", "steps"];
+const FIELDS: [&str; 8] = ["options", "forests", "cloud", "tenant", "rules", "graph", "writeback", "steps"];
+const FOREST: [&str; 4] = ["include", "exclude", "classes", "objects"];
 
 /// What is known while a file is read: the world and the rules as the step that is read will find them.
 pub(super) struct Reading {
@@ -67,7 +73,7 @@ pub(super) fn scenario(item: Item<'_>, folder: &Path, options: Options) -> Optio
             select_containers(*form, forest, &world, &mut installation);
         }
     }
-    let drafts = rules::drafts(fields.optional("rules"), &installation, item);
+    let drafts = rules::drafts(fields.optional("rules"), &mut installation, item);
     let anchor = fields.optional("rules").unwrap_or(item);
     let server = rules::assembled(anchor, &installation, drafts, &options)?;
     let mut reading = Reading { world, server, installation };
@@ -88,6 +94,10 @@ pub(super) fn scenario(item: Item<'_>, folder: &Path, options: Options) -> Optio
         stated.into_iter().partition(|(item, _)| item.name() != Some("Aad"));
     read_graph(accounts.into_iter().map(|(item, _)| item), &mut reading, &mut initial);
     cloud_users(&fields, &mut reading, &mut initial.world);
+    if let Some(edit) = fields.optional("tenant").and_then(|item| cloud_step::tenant(item, &reading)) {
+        edit.apply(&mut reading.world);
+        edit.apply(&mut initial.world);
+    }
     read_graph(clouds.into_iter().map(|(item, _)| item), &mut reading, &mut initial);
     check_people(&fields, &initial.graph);
     initial.writeback = writeback::plan(&fields, &reading);
@@ -173,7 +183,7 @@ fn installation(fields: &Fields<'_>, folder: &Path, world: &World) -> Option<Ins
 
 /// The fields of a forest that configure its connector.
 fn select_containers(item: Item<'_>, forest: &Forest, world: &World, installation: &mut Installation) {
-    let Some(fields) = item.fields("Forest", &["include", "exclude", "classes", "objects"]) else { return };
+    let Some(fields) = item.fields("Forest", &FOREST) else { return };
     let Some(index) = world.forest_named(forest.name()) else { return };
     let Some(config) = installation.forest_mut(forest.name()) else { return };
     for (field, included) in [("exclude", false), ("include", true)] {
@@ -207,14 +217,13 @@ fn select_containers(item: Item<'_>, forest: &Forest, world: &World, installatio
 fn objects(forests: &[(Forest, Option<Item<'_>>)], reading: &mut Reading) {
     let mut begun = Vec::new();
     for (index, (_, form)) in forests.iter().enumerate() {
-        let fields =
-            form.and_then(|form| form.fields("Forest", &["include", "exclude", "classes", "objects"]));
+        let fields = form.and_then(|form| form.fields("Forest", &FOREST));
         for item in fields.into_iter().flat_map(|fields| fields.each_or_none("objects", Some)) {
             begun.extend(object::begin(item, index, &mut reading.world));
         }
     }
     for object in begun {
-        if let Some(config) = reading.config(object.object.forest).cloned() {
+        if let Some(config) = reading.config(object.forest).cloned() {
             object::finish(&object, &config, &mut reading.world);
         }
     }

@@ -8,6 +8,7 @@ use crate::directory::World;
 use crate::scenario::world::ObjectRef;
 use crate::scenario::{Item, NodeKind};
 use crate::schema::{AttributeName, Dn, Location, Scalar, Schema};
+use std::ops::RangeInclusive;
 
 /// What an object has without being told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,28 +33,63 @@ const KINDS: [(&str, &[&str], Defaults); 6] = [
 /// An object that stands in its forest, and whose attributes are still to be read: they may name objects that are
 /// written further down.
 pub(super) struct Begun<'a> {
-    pub(super) object: ObjectRef,
+    pub(super) forest: usize,
+    /// The object, or every member of a crowd in order of number.
+    objects: Vec<ObjectRef>,
     attributes: Option<Item<'a>>,
 }
 
-/// Reads an object's kind and name and creates it with what it has by default.
+/// What stands for the number of a member in the names and values of a crowd.
+const NUMBER: &str = "{n}";
+
+/// Reads an object's kind and name and creates it with what it has by default; a crowd as often as it says.
 pub(super) fn begin<'a>(item: Item<'a>, forest: usize, world: &mut World) -> Option<Begun<'a>> {
+    if item.name() == Some("Crowd") {
+        let fields = item.fields("Crowd", &["count", "of"])?;
+        let count = fields.required("count").and_then(|item| item.number_in(&(1..=CROWD_MAX)));
+        let (of, count) = (fields.required("of")?, count?);
+        return begin_all(of, 1..=count, forest, world);
+    }
+    begin_all(item, 0..=0, forest, world)
+}
+
+/// So many objects a crowd may have: enough for every limit of the engine, too few to hurt a machine.
+const CROWD_MAX: i64 = 100_000;
+
+fn begin_all<'a>(
+    item: Item<'a>,
+    numbers: RangeInclusive<i64>,
+    forest: usize,
+    world: &mut World,
+) -> Option<Begun<'a>> {
     let (classes, defaults, name, attributes) = written(item)?;
-    let dn = container(name, forest, world)?;
-    let own = world.forests.get(forest)?;
-    if let Some(first) = own.find(&dn).and_then(|first| own.entry(first)) {
-        let at = format!("{}:{}", first.at.line, first.at.column);
-        name.report(format!("the object `{dn}` stands already at {at}"));
+    let is_crowd = *numbers.start() > 0;
+    if is_crowd && !name.text()?.contains(NUMBER) {
+        name.report(format!("the members of a crowd need different names: expected `{NUMBER}` in the DN"));
         return None;
     }
-    let object = with_defaults(classes, defaults, dn, forest, world, item.location())?;
-    let written = attributes.map(|item| identity(item, world)).unwrap_or_default();
-    for (name, values) in written {
-        if let Some(own) = world.forests.get_mut(forest) {
-            own.set(object.entry, name, values);
+    let identity = attributes.map(|item| identity(item, world)).unwrap_or_default();
+    let mut objects = Vec::new();
+    for number in numbers {
+        let text = if is_crowd { numbered(name.text()?, number) } else { name.text()?.to_owned() };
+        let dn = full_dn(name, &text, forest, world)?;
+        let own = world.forests.get(forest)?;
+        if let Some(first) = own.find(&dn).and_then(|first| own.entry(first)) {
+            let at = format!("{}:{}", first.at.line, first.at.column);
+            name.report(format!("the object `{dn}` stands already at {at}"));
+            return None;
         }
+        let object = with_defaults(classes.clone(), defaults, dn, forest, world, item.location())?;
+        if let Some(own) = world.forests.get_mut(forest) {
+            identity.iter().for_each(|(name, values)| own.set(object.entry, *name, values.clone()));
+        }
+        objects.push(object);
     }
-    Some(Begun { object, attributes })
+    Some(Begun { forest, objects, attributes })
+}
+
+fn numbered(text: &str, number: i64) -> String {
+    text.replace(NUMBER, &number.to_string())
 }
 
 /// Creates an object of a class with what it has by default.
@@ -104,10 +140,21 @@ fn with_defaults(
     Some(ObjectRef { forest, entry: own.add(entry) })
 }
 
-/// Reads the attributes of an object that was begun.
+/// Reads the attributes of what was begun.
 pub(super) fn finish(begun: &Begun<'_>, config: &ConnectorConfig, world: &mut World) {
-    if let Some(item) = begun.attributes {
-        set(item, begun.object, config, world);
+    let Some(item) = begun.attributes else { return };
+    let attributes = value::attributes(item, Owner::Connector(&importable(config)), world);
+    let attributes = attributes.unwrap_or_default();
+    let Some(forest) = world.forests.get_mut(begun.forest) else { return };
+    let is_crowd = begun.objects.len() > 1;
+    for (object, number) in begun.objects.iter().zip(1..) {
+        for (name, values) in &attributes {
+            let own = |value: &Scalar| match value.as_text() {
+                Some(text) if is_crowd && text.contains(NUMBER) => Scalar::text(&numbered(text, number)),
+                _ => value.clone(),
+            };
+            forest.set(object.entry, *name, values.iter().map(own).collect());
+        }
     }
 }
 
@@ -124,16 +171,16 @@ fn set(item: Item<'_>, object: ObjectRef, config: &ConnectorConfig, world: &mut 
     attributes.into_iter().flatten().for_each(|(name, values)| forest.set(object.entry, name, values));
 }
 
-/// Reads a whole object.
-pub(super) fn object(
+/// Reads a whole object, or a whole crowd.
+pub(super) fn objects(
     item: Item<'_>,
     forest: usize,
     config: &ConnectorConfig,
     world: &mut World,
-) -> Option<ObjectRef> {
+) -> Option<Vec<ObjectRef>> {
     let begun = begin(item, forest, world)?;
     finish(&begun, config, world);
-    Some(begun.object)
+    Some(begun.objects)
 }
 
 /// The connector's schema, and the anchor, which it imports whatever the schema says.
@@ -153,7 +200,9 @@ type Written<'a> = (Vec<String>, Defaults, Item<'a>, Option<Item<'a>>);
 fn written(item: Item<'_>) -> Option<Written<'_>> {
     let names: Vec<&str> = KINDS.iter().map(|(name, _, _)| *name).collect();
     let found = KINDS.into_iter().find(|(name, _, _)| item.name() == Some(name));
-    let Some((name, classes, defaults)) = found else { return item.unknown_name("kind of object", &names) };
+    let Some((name, classes, defaults)) = found else {
+        return item.unknown_name("kind of object", &[&names[..], &["Crowd"]].concat());
+    };
     if name == "Object" {
         let [class, dn, attributes] = item.arguments("Object", ["class", "dn", "attributes"])?;
         return Some((vec!["top".to_owned(), class.text()?.to_owned()], defaults, dn, Some(attributes)));
@@ -194,7 +243,11 @@ fn sam_account_name(cn: &str) -> String {
 
 /// A DN relative to a forest's domain, for containers.
 pub(super) fn container(item: Item<'_>, forest: usize, world: &World) -> Option<Dn> {
-    match world.forests.get(forest)?.full_dn(item.text()?) {
+    full_dn(item, item.text()?, forest, world)
+}
+
+fn full_dn(item: Item<'_>, text: &str, forest: usize, world: &World) -> Option<Dn> {
+    match world.forests.get(forest)?.full_dn(text) {
         Ok(dn) => Some(dn),
         Err(error) => {
             item.report(error.to_string());

@@ -1,5 +1,6 @@
 //! Who is meant: `"account.test/CN=Ana,OU=Staff"`, a full DN, or the name of a cloud user.
 
+use super::cloud_step;
 use crate::directory::World;
 use crate::directory::{Entry, Forest};
 use crate::scenario::Item;
@@ -78,8 +79,11 @@ pub(super) fn cloud(item: Item<'_>, world: &World) -> Option<String> {
     found.map(str::to_owned)
 }
 
-/// An object of a forest, or an object of the tenant by its name.
+/// An object of a forest, or an object of the tenant by its name or that of its AD object.
 pub(super) fn subject(item: Item<'_>, world: &World) -> Option<Subject> {
+    if cloud_step::is_cloud_of(item) {
+        return cloud_step::cloud_of(item, world).map(Subject::CloudOf);
+    }
     if item.text()?.contains(['/', '=']) {
         return object(item, world, Tense::Past).map(Subject::Object);
     }

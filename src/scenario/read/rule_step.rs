@@ -137,7 +137,7 @@ fn scope_of(item: Item<'_>, rule: &SyncRule, reading: &Reading) -> Option<SyncRu
     checked(item, reading, &draft)
 }
 
-fn checked(item: Item<'_>, reading: &Reading, draft: &RuleDraft) -> Option<SyncRule> {
+pub(super) fn checked(item: Item<'_>, reading: &Reading, draft: &RuleDraft) -> Option<SyncRule> {
     match reading.server.check_rule(draft) {
         Ok((rule, findings)) => {
             for finding in &findings {

@@ -3,20 +3,26 @@
 use super::installation::Installation;
 use crate::rule::{RuleDraft, RuleFinding, RuleMistake};
 use crate::scenario::{
-    Fields, Item, Matching, NodeKind, OutOfBoxOptions, Vocabulary, out_of_box_rules, rule_drafts,
+    AnchorSource, Fields, Item, Matching, NodeKind, OutOfBoxOptions, Vocabulary, out_of_box_rules,
+    rule_drafts,
 };
 use crate::schema::eq_folded;
 use crate::sync::{Options, SyncServer};
 
+const ANCHORS: [(&str, AnchorSource); 2] =
+    [("ObjectGuid", AnchorSource::ObjectGuid), ("ConsistencyGuid", AnchorSource::ConsistencyGuid)];
 const MATCHINGS: [&str; 5] = ["ObjectSid", "OnlyOnce", "Mail", "SamAccountNameAndMailNickname", "Attribute"];
 
-/// The drafts of the rules that the field `rules` asks for.
+/// The drafts of the rules that the field `rules` asks for; the installation remembers the wizard's answers.
 pub(super) fn drafts(
     item: Option<Item<'_>>,
-    installation: &Installation,
+    installation: &mut Installation,
     scenario: Item<'_>,
 ) -> Vec<RuleDraft> {
-    let Some(item) = item else { return out_of_box(scenario, installation, &OutOfBoxOptions::default()) };
+    let Some(item) = item else {
+        let options = installation.out_of_box.insert(OutOfBoxOptions::default()).clone();
+        return out_of_box(scenario, installation, &options);
+    };
     match item.name() {
         Some("Default") => default(item, installation).unwrap_or_default(),
         Some("Config") => {
@@ -52,15 +58,17 @@ fn config_fields(item: Item<'_>) -> Option<Fields<'_>> {
     }
 }
 
-fn default(item: Item<'_>, installation: &Installation) -> Option<Vec<RuleDraft>> {
-    let fields = item.fields("Default", &["matching", "exchangeHybrid", "devices", "add"])?;
+fn default(item: Item<'_>, installation: &mut Installation) -> Option<Vec<RuleDraft>> {
+    let fields = item.fields("Default", &["matching", "sourceAnchor", "exchangeHybrid", "devices", "add"])?;
     let default = OutOfBoxOptions::default();
     let options = OutOfBoxOptions {
         matching: fields.optional("matching").and_then(matching).unwrap_or_default(),
+        source_anchor: fields.one_of_or("sourceAnchor", &ANCHORS, AnchorSource::default()),
         exchange_hybrid: fields.boolean_or("exchangeHybrid", default.exchange_hybrid),
         devices: fields.boolean_or("devices", default.devices),
     };
     let mut drafts = out_of_box(item, installation, &options);
+    installation.out_of_box = Some(options);
     drafts.extend(added(&fields, installation));
     Some(drafts)
 }
@@ -79,7 +87,11 @@ fn matching(item: Item<'_>) -> Option<Matching> {
     }
 }
 
-fn out_of_box(item: Item<'_>, installation: &Installation, options: &OutOfBoxOptions) -> Vec<RuleDraft> {
+pub(super) fn out_of_box(
+    item: Item<'_>,
+    installation: &Installation,
+    options: &OutOfBoxOptions,
+) -> Vec<RuleDraft> {
     let named = installation.named();
     if named.active_directory.is_empty() || named.entra_id.is_none() {
         item.report("the out-of-box rules need a forest and a tenant to connect");
