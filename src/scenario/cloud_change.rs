@@ -1,5 +1,6 @@
 //! What is changed of an object of the tenant: only what is said, for exports may have changed the rest.
 
+use super::wanted::Wanted;
 use crate::directory::{CloudUser, Tenant};
 use crate::schema::{AttributeName, Guid, Scalar};
 
@@ -7,7 +8,7 @@ use crate::schema::{AttributeName, Guid, Scalar};
 #[derive(Clone, Debug, Default)]
 pub(super) struct CloudChange {
     pub(super) id: Option<Guid>,
-    pub(super) immutable_id: Option<Option<String>>,
+    pub(super) immutable_id: Option<Wanted<String>>,
     pub(super) synced: Option<bool>,
     pub(super) deleted: Option<bool>,
     pub(super) attributes: Vec<(AttributeName, Vec<Scalar>)>,
@@ -27,7 +28,7 @@ impl CloudChange {
             user.id = id;
         }
         if let Some(immutable_id) = &self.immutable_id {
-            user.immutable_id.clone_from(immutable_id);
+            user.immutable_id = immutable_id.as_option().cloned();
         }
         user.sync_enabled = self.synced.map_or(user.sync_enabled, Some);
         user.deleted = self.deleted.unwrap_or(user.deleted);

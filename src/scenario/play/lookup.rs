@@ -24,13 +24,13 @@ pub(super) fn lookup(
     let asked = match &step.who {
         Who::Named(_, anchor) => anchor.to_string(),
         Who::Anchor(text) => text.clone(),
-        Who::CloudOf(object) => match tenant_object(server, world, &Subject::CloudOf(*object)) {
-            Some(user) => user.cloud_anchor().to_string(),
-            None => {
+        Who::CloudOf(object) => {
+            let Some(user) = tenant_object(server, world, &Subject::CloudOf(*object)) else {
                 let expected = format!("{}: an object in the tenant", name(world, *object));
                 return (Page::new(), vec![Expectation::new(at, expected, "none", false)]);
-            }
-        },
+            };
+            user.cloud_anchor().to_string()
+        }
     };
     let answer = Explainer::new(server).explain(&asked);
     let page = explanation(server, &answer, READING);

@@ -158,7 +158,9 @@ impl Play<'_> {
                 nothing(Page::new())
             }
             Action::Edit(edits) => {
-                edits.iter().for_each(|edit| edit.apply(&mut self.world));
+                for edit in edits {
+                    edit.apply(&mut self.world);
+                }
                 nothing(Page::new())
             }
             Action::CloudOf(object, change) => nothing(self.change_cloud(*object, change)),
@@ -273,7 +275,9 @@ impl Play<'_> {
     fn connect(&mut self, connection: &Connection) -> Page {
         self.server.connect(connection.config.clone());
         self.world.forests.push(connection.forest.clone());
-        connection.rules.iter().for_each(|edit| edit.apply(&mut self.server));
+        for edit in &connection.rules {
+            edit.apply(&mut self.server);
+        }
         if let Some(coverage) = &mut self.coverage {
             coverage.register(self.server.rules());
         }

@@ -78,7 +78,7 @@ pub(super) fn change(fields: &Fields<'_>, config: &ConnectorConfig, world: &Worl
     let immutable_id = match fields.written("immutableId") {
         Some(item) => {
             let values = value::values(item, world)?;
-            Some(values.first().and_then(Scalar::as_text).map(str::to_owned))
+            Some(values.first().and_then(Scalar::as_text).map(str::to_owned).into())
         }
         None => None,
     };

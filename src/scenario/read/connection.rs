@@ -29,7 +29,9 @@ pub(super) fn add_forest(item: Item<'_>, reading: &mut Reading) -> Option<Action
         object::finish(&object, &config, &mut reading.world);
     }
     let rules = numbered_anew(item, reading);
-    rules.iter().for_each(|edit| edit.apply(&mut reading.server));
+    for edit in &rules {
+        edit.apply(&mut reading.server);
+    }
     let forest = reading.world.forests.get(position)?.clone();
     Some(Action::Connect(Box::new(Connection { forest, config, rules })))
 }
@@ -48,11 +50,10 @@ fn numbered_anew(item: Item<'_>, reading: &Reading) -> Vec<RuleEdit> {
                 let rule = SyncRule { precedence: draft.precedence, ..(*rule).clone() };
                 edits.push(RuleEdit::Replace(*id, rule));
             }
-            Some(_) => {}
             None if Some(draft.connector) == newest => {
                 edits.extend(super::rule_step::checked(item, reading, draft).map(RuleEdit::Add));
             }
-            None => {}
+            Some(_) | None => {}
         }
     }
     edits

@@ -81,7 +81,9 @@ fn begin_all<'a>(
         }
         let object = with_defaults(classes.clone(), defaults, dn, forest, world, item.location())?;
         if let Some(own) = world.forests.get_mut(forest) {
-            identity.iter().for_each(|(name, values)| own.set(object.entry, *name, values.clone()));
+            for (name, values) in &identity {
+                own.set(object.entry, *name, values.clone());
+            }
         }
         objects.push(object);
     }

@@ -65,13 +65,13 @@ const STATISTICS: [&str; 42] = [
 
 /// `Import`, `DeltaSync("account.test")`, `Export(EntraId)`.
 pub(super) fn run(item: Item<'_>, step: &str, profile: RunProfile, reading: &Reading) -> Option<Action> {
-    let connectors = match item.node().kind {
-        NodeKind::Name(_) if profile == RunProfile::Export => export_order(reading),
-        NodeKind::Name(_) => reading.server.spaces().map(|(connector, _)| connector).collect(),
-        _ => {
-            let [name] = item.arguments(step, ["connector"])?;
-            vec![connector(name, reading)?]
-        }
+    let connectors = if !matches!(item.node().kind, NodeKind::Name(_)) {
+        let [name] = item.arguments(step, ["connector"])?;
+        vec![connector(name, reading)?]
+    } else if profile == RunProfile::Export {
+        export_order(reading)
+    } else {
+        reading.server.spaces().map(|(connector, _)| connector).collect()
     };
     Some(Action::Run(profile, connectors))
 }
