@@ -25,7 +25,7 @@ pub(super) use reference::name as object_name;
 use super::step::{Action, Statement, Step};
 use super::world::WorldEdit;
 use super::writeback_plan::WritebackPlan;
-use super::{Fields, Item, NodeKind, Scenario};
+use super::{Fields, Item, Node, NodeKind, Scenario};
 use crate::connector::ConnectorConfig;
 use crate::directory::Forest;
 use crate::directory::World;
@@ -43,6 +43,8 @@ pub(super) struct Reading {
     world: World,
     server: SyncServer,
     installation: Installation,
+    /// The file rehearses password writeback: its timeline is the clock that `Wait` advances.
+    rehearses: bool,
 }
 
 impl Reading {
@@ -76,7 +78,7 @@ pub(super) fn scenario(item: Item<'_>, folder: &Path, options: Options) -> Optio
     let drafts = rules::drafts(fields.optional("rules"), &mut installation, item);
     let anchor = fields.optional("rules").unwrap_or(item);
     let server = rules::assembled(anchor, &installation, drafts, &options)?;
-    let mut reading = Reading { world, server, installation };
+    let mut reading = Reading { world, server, installation, rehearses: rehearses(&fields) };
     objects(&forests, &mut reading);
     let mut initial = Scenario {
         lesson: String::new(),
@@ -105,6 +107,15 @@ pub(super) fn scenario(item: Item<'_>, folder: &Path, options: Options) -> Optio
     let holds_objects = initial.world.forests.iter().any(|forest| forest.entries().next().is_some());
     initial.cycle_first = holds_objects && asks_before_it_runs(&initial.steps);
     Some(initial)
+}
+
+/// Whether the file has anything of password writeback.
+fn rehearses(fields: &Fields<'_>) -> bool {
+    let is_order = |name: &str| name != "Wait" && writeback::STEPS.contains(&name);
+    let steps = fields.written("steps").map(|item| &item.node().kind);
+    let ordered =
+        matches!(steps, Some(NodeKind::List(steps)) if steps.iter().filter_map(Node::name).any(is_order));
+    ordered || fields.written("writeback").is_some()
 }
 
 /// Whether a question is asked before the first step that runs anything, or nothing runs at all.

@@ -108,13 +108,10 @@ pub(super) fn wait(item: Item<'_>) -> Option<Action> {
     duration(time).map(Action::Wait)
 }
 
-/// A span of time: `"30m"`, `"1h 30m"`, `"45s"`.
+/// A span of time: `"30m"`, `"45s"`, `"2d"`.
 fn duration(item: Item<'_>) -> Option<SignedDuration> {
-    let span = item.text()?.parse::<SignedDuration>().ok().filter(|span| !span.is_negative());
-    if span.is_none() {
-        item.report("expected a span of time such as \"30m\" or \"1h 30m\"");
-    }
-    span
+    let span = super::writeback::span(item)?;
+    i64::try_from(span.as_ms()).ok().map(SignedDuration::from_millis)
 }
 
 /// `StagingMode(true)`.

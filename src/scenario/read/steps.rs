@@ -87,7 +87,7 @@ fn action(item: Item<'_>, reading: &mut Reading) -> Option<Action> {
         Some("DeltaSync") => run_step::run(item, "DeltaSync", RunProfile::DeltaSynchronization, reading),
         Some("Export") => run_step::run(item, "Export", RunProfile::Export, reading),
         Some("Cycle") => run_step::cycle(item),
-        Some("Wait") => run_step::wait(item),
+        Some("Wait") if !reading.rehearses => run_step::wait(item),
         Some("StagingMode") => run_step::staging(item),
         Some("Lookup") => lookup_step::lookup(item, reading).map(Action::Lookup),
         Some("Audit") => lookup_step::audit(item).map(Action::Audit),

@@ -13,7 +13,7 @@ use crate::sim::Span;
 use crate::writeback::EventId;
 
 /// A length of time: `"5m"`.
-fn span(item: Item<'_>) -> Option<Span> {
+pub(super) fn span(item: Item<'_>) -> Option<Span> {
     item.text()?.parse().map_err(|message: String| item.report(message)).ok()
 }
 
