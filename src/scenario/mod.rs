@@ -129,7 +129,7 @@
 //! | `Cycle` | full import and full synchronisation of all; nothing is exported |
 //! | `Cycle(Initial)`, `Cycle(Delta)` | a cycle of the scheduler, with exports unless in staging mode |
 //! | `StagingMode(true)` | the scheduler exports nothing from now on |
-//! | `Wait("30m")` | time passes; every full hour the tenant gives back values in quarantine that have become free |
+//! | `Wait("30m")` | time passes for the server; every full hour the tenant gives back values in quarantine that have become free. In a file that rehearses password writeback it is a step of that timeline instead |
 //! | `Create("account.test", User(…))`, `Edit(object, {…})`, `Delete(object)` | an administrator at work |
 //! | `Enable(object)`, `Disable(object)` | bit 2 of `userAccountControl` |
 //! | `Restore(object)` | a deleted object as it was, out of the recycle bin |
