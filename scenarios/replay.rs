@@ -8,6 +8,7 @@ mod reference;
 mod rehearsals;
 mod secrets;
 mod snapshot_line;
+mod worlds;
 
 use anchorwalk::coverage::{Coverage, CoveredRule};
 use anchorwalk::rule::OUT_OF_BOX_RULES_FILE;

@@ -194,7 +194,7 @@ impl Engine {
 
     /// The object of a connector that has this DN.
     pub(crate) fn named(&self, connector: usize, dn: &Dn) -> Option<CsKey> {
-        self.cs_index.all(&CsFact::Named(connector, dn.key())).first().copied()
+        self.cs_index.all(&CsFact::Named(connector, dn.key())).last().copied()
     }
 
     /// The object of a connector that a reference means, by DN or by SID (spec/sync-engine.md 1.8.6).

@@ -6,7 +6,8 @@ pub(crate) struct SyncError(pub(crate) &'static str);
 
 impl SyncError {
     pub(crate) const ERROR_FUNCTION: Self = Self("sync-rule-error-function-triggered");
-    pub(crate) const UNEXPECTED: Self = Self("unexpected-error");
+    pub(crate) const INBOUND_FLOW_RULES: Self = Self("sync-rule-inbound-flow-rules-invalid");
+    pub(crate) const OUTBOUND_FLOW_RULES: Self = Self("sync-rule-outbound-flow-rules-invalid");
     pub(crate) const EXPRESSION: Self = Self("sync-rule-invalid-expression");
     pub(crate) const AMBIGUOUS_IMPORT: Self = Self("ambiguous-import-flow-from-multiple-connectors");
     pub(crate) const AMBIGUOUS_EXPORT: Self = Self("ambiguous-export-flow-to-single-valued-attribute");

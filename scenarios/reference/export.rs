@@ -3,9 +3,9 @@
 use super::convert::shaped;
 use super::engine::{Engine, Numbered};
 use super::error::SyncError;
-use super::flow::contribution;
+use super::flow::{contribution, several};
 use super::object::{CsKey, CsObject, Export};
-use super::resolution::{Resolution, add, resolve};
+use super::resolution::{Resolution, add, resolve, same};
 use super::view::Seen;
 use anchorwalk::rule::{Direction, Flow, MergeType};
 use anchorwalk::schema::{AttributeKind, AttributeName, AttributeType, Dn, Guid, Scalar, Values};
@@ -19,6 +19,13 @@ enum Wanted {
     Values(Values),
     Nothing,
     AsItIs,
+}
+
+/// What becomes of an object.
+#[derive(Default)]
+struct Plan {
+    attributes: BTreeMap<AttributeName, Wanted>,
+    merged: BTreeMap<AttributeName, Vec<Scalar>>,
 }
 
 impl Engine {
@@ -51,15 +58,16 @@ impl Engine {
         let Some(object) = self.cs.get(&key).cloned() else { return Ok(()) };
         let rules: Vec<Numbered> =
             rules.iter().filter(|(_, rule)| rule.target_type == object.object_type).cloned().collect();
-        let mut wanted = BTreeMap::new();
+        let mut plan = Plan::default();
         for (target, flows) in flows(&rules) {
             if target != AttributeName::dn() {
-                wanted.insert(target, self.attribute_out(target, &flows, key, &object, metaverse)?);
+                let wanted = self.attribute_out(target, &flows, key, &object, metaverse, &mut plan.merged)?;
+                plan.attributes.insert(target, wanted);
             }
         }
         let dn = self.wanted_dn(metaverse, key.connector, &rules)?;
-        let export = staged(&object, dn, wanted);
-        self.put_cs(key, Some(CsObject { export, ..object }));
+        let export = staged(&object, dn, plan.attributes);
+        self.put_cs(key, Some(CsObject { export, merged: plan.merged, ..object }));
         Ok(())
     }
 
@@ -70,6 +78,7 @@ impl Engine {
         key: CsKey,
         object: &CsObject,
         metaverse: Guid,
+        merged: &mut BTreeMap<AttributeName, Vec<Scalar>>,
     ) -> Result<Wanted, SyncError> {
         let schema = self.connectors.get(key.connector).map(|connector| &connector.schema);
         let attribute =
@@ -77,24 +86,23 @@ impl Engine {
         let resolution = self.resolve_out(flows, attribute, metaverse, key.connector, object.is_add())?;
         let merge = flows.first().map_or(MergeType::Update, |flow| flow.merge);
         let collects = matches!(merge, MergeType::Merge | MergeType::MergeCaseInsensitive);
-        Ok(match resolution {
+        let values = match resolution {
+            Resolution::Leave => {
+                merged.extend(object.merged.get(&target).map(|own| (target, own.clone())));
+                return Ok(Wanted::AsItIs);
+            }
             Resolution::Set(values, _) if collects => {
-                // The directory owns other values (1.8.4).
-                let mut union: Vec<Scalar> =
-                    object.imported.get(&target).into_iter().flatten().cloned().collect();
-                add(&mut union, values, merge);
-                Wanted::Values(shaped(attribute, union).ok_or(SyncError::AMBIGUOUS_EXPORT)?)
+                merged.insert(target, values.clone());
+                union(object, target, values, merge)
             }
-            Resolution::Set(values, _) => {
-                Wanted::Values(shaped(attribute, values).ok_or(SyncError::AMBIGUOUS_EXPORT)?)
-            }
-            Resolution::Remove if collects => match object.imported.get(&target) {
-                Some(values) => Wanted::Values(values.clone()),
-                None => Wanted::Nothing,
-            },
-            Resolution::Remove => Wanted::Nothing,
-            Resolution::Leave => Wanted::AsItIs,
-        })
+            Resolution::Remove if collects => union(object, target, Vec::new(), merge),
+            Resolution::Set(values, _) => values,
+            Resolution::Remove => Vec::new(),
+        };
+        if values.len() > 1 && !attribute.multi_valued {
+            return Err(several(Direction::Outbound, attribute.kind));
+        }
+        Ok(shaped(attribute, values).map_or(Wanted::Nothing, Wanted::Values))
     }
 
     fn resolve_out(
@@ -109,15 +117,25 @@ impl Engine {
         let seen = Seen::Mv(self, metaverse, connector);
         let translated = |dn: &Dn| self.connector_reference(connector, dn);
         let ask = |flow: &&Flow| contribution(flow, seen, Direction::Outbound, attribute, &translated);
-        resolve(&flows, |flow| flow.merge, ask, self.options.evaluate_all)
+        resolve(&flows, |flow| flow.merge, ask, self.options.evaluate_all, SyncError::OUTBOUND_FLOW_RULES)
     }
 
     /// The object of a connector that a metaverse reference leads to (1.8.6); a DN that an expression made stays.
     fn connector_reference(&self, connector: usize, dn: &Dn) -> Option<Dn> {
         let Ok(metaverse) = dn.as_str().parse::<Guid>() else { return Some(dn.clone()) };
         let key = self.linked(metaverse).into_iter().find(|key| key.connector == connector)?;
-        self.cs.get(&key).map(|object| object.expected_dn().clone())
+        self.cs.get(&key).map(|object| object.dn.clone())
     }
+}
+
+/// What a directory is to hold that owns other values: what it holds, without what was contributed before and is no
+/// longer, and what is contributed now (1.8.4).
+fn union(object: &CsObject, target: AttributeName, now: Vec<Scalar>, merge: MergeType) -> Vec<Scalar> {
+    let before = object.merged.get(&target).cloned().unwrap_or_default();
+    let mut union: Vec<Scalar> = object.imported.get(&target).into_iter().flatten().cloned().collect();
+    union.retain(|value| now.contains(value) || !before.iter().any(|own| same(own, value, merge)));
+    add(&mut union, now, merge);
+    union
 }
 
 /// The flows by target, each in order of precedence.
@@ -131,44 +149,42 @@ fn flows(rules: &[Numbered]) -> BTreeMap<AttributeName, Vec<&Flow>> {
     by_target
 }
 
-/// What is staged for an object; nothing where nothing would change.
+/// What is staged for an object; nothing where nothing would change. What no flow wants any more is not staged any more.
 fn staged(object: &CsObject, dn: Option<Dn>, wanted: BTreeMap<AttributeName, Wanted>) -> Option<Export> {
-    if let Some(Export::Add(attributes)) = &object.export {
-        let mut attributes = attributes.clone();
+    if let Some(Export::Add(before)) = &object.export {
+        let mut attributes = BTreeMap::new();
         for (name, wanted) in wanted {
             match wanted {
                 Wanted::Values(values) => attributes.insert(name, values),
-                Wanted::Nothing => attributes.remove(&name),
-                Wanted::AsItIs => None,
+                Wanted::Nothing => None,
+                Wanted::AsItIs => before.get(&name).and_then(|own| attributes.insert(name, own.clone())),
             };
         }
         return Some(Export::Add(attributes));
     }
-    let (staged_dn, mut attributes) = match &object.export {
-        Some(Export::Update { dn, attributes }) => (dn.clone(), attributes.clone()),
-        Some(Export::Add(_) | Export::Delete) | None => (None, BTreeMap::new()),
+    let before = match &object.export {
+        Some(Export::Update { attributes, .. }) => attributes.clone(),
+        Some(Export::Add(_) | Export::Delete) | None => BTreeMap::new(),
     };
+    let mut attributes = BTreeMap::new();
     for (name, wanted) in wanted {
         let wanted = match wanted {
             Wanted::Values(values) => Some(values),
             Wanted::Nothing => None,
-            Wanted::AsItIs => continue,
+            Wanted::AsItIs => {
+                attributes.extend(before.get(&name).map(|own| (name, own.clone())));
+                continue;
+            }
         };
         let is_there = match (&wanted, object.imported.get(&name)) {
             (Some(wanted), Some(own)) => wanted.same_set(own),
             (None, None) => true,
             _ => false,
         };
-        if is_there {
-            attributes.remove(&name);
-        } else {
+        if !is_there {
             attributes.insert(name, wanted);
         }
     }
-    let dn = match dn {
-        Some(dn) if dn == object.dn => None,
-        Some(dn) => Some(dn),
-        None => staged_dn,
-    };
+    let dn = dn.filter(|dn| *dn != object.dn);
     if dn.is_none() && attributes.is_empty() { None } else { Some(Export::Update { dn, attributes }) }
 }

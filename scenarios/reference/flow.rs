@@ -26,14 +26,11 @@ pub(crate) fn contribution(
     let Contribution::Values(found) = found else { return Ok(found) };
     let mut values = Vec::new();
     for value in found.iter().filter(|value| value.as_text() != Some("")) {
-        let value = match value {
-            Scalar::Reference(dn) if target.kind == AttributeKind::Reference => {
-                let Some(dn) = translated(dn) else { continue };
-                Scalar::Reference(dn)
-            }
-            other => flowed(target.kind, other)?,
-        };
-        values.push(value);
+        let value = flowed(target.kind, value)?;
+        match value {
+            Scalar::Reference(dn) => values.extend(translated(&dn).map(Scalar::Reference)),
+            other => values.push(other),
+        }
     }
     if values.is_empty() {
         return Ok(Contribution::Null);
@@ -44,7 +41,7 @@ pub(crate) fn contribution(
     Ok(Contribution::Values(values))
 }
 
-fn several(direction: Direction, kind: AttributeKind) -> SyncError {
+pub(super) fn several(direction: Direction, kind: AttributeKind) -> SyncError {
     match (direction, kind) {
         (Direction::Inbound, _) => SyncError::SEVERAL_TO_SINGLE,
         (Direction::Outbound, AttributeKind::Reference) => SyncError::AMBIGUOUS_REFERENCE,

@@ -51,8 +51,16 @@ impl Engine {
 
     fn stage(&mut self, connector: usize, incoming: Incoming) -> CsKey {
         let known = self.cs_index.all(&CsFact::Anchored(connector, incoming.anchor.clone())).first().copied();
-        if let Some(other) = self.named(connector, &incoming.dn).filter(|other| Some(*other) != known) {
-            self.make_way(other);
+        let in_the_way = self.named(connector, &incoming.dn).filter(|other| Some(*other) != known);
+        match in_the_way.and_then(|other| Some((other, self.cs.get(&other)?.clone()))) {
+            Some((key, object)) if object.is_add() && object.object_type == incoming.object_type => {
+                self.adopt(key, object, incoming);
+                return key;
+            }
+            // What was provisioned is of another type, so it is not this object.
+            Some((_, object)) if object.is_add() => {}
+            Some((key, object)) => self.set_aside(key, &object),
+            None => {}
         }
         let Some(key) = known else {
             let key = self.new_key(connector);
@@ -65,6 +73,8 @@ impl Engine {
                 && same_attributes(&object.imported, &incoming.attributes);
             object.pending_import = match object.pending_import {
                 Some(PendingImport::Add) => Some(PendingImport::Add),
+                Some(PendingImport::DeleteAdd) => Some(PendingImport::DeleteAdd),
+                _ if object.object_type != incoming.object_type => Some(PendingImport::DeleteAdd),
                 None if is_same => None,
                 Some(PendingImport::Update | PendingImport::Delete) | None => Some(PendingImport::Update),
             };
@@ -75,18 +85,17 @@ impl Engine {
         key
     }
 
-    /// Another object has come to stand under this DN: what was never exported makes way for good, what was gets a
-    /// temporary name.
-    fn make_way(&mut self, key: CsKey) {
-        let number = key.number;
-        if self.cs.get(&key).is_some_and(CsObject::is_add) {
-            self.put_cs(key, None);
-        } else {
-            self.change(key, |object| {
-                if let Ok(dn) = Dn::parse(&format!("CN=transient {number}")) {
-                    object.dn = dn;
-                }
-            });
+    /// What was provisioned has arrived. The letter of 1.2.1 step 2 is to remove it and to stage the new one; it is
+    /// joined again by its DN at once, so the link may as well stay.
+    fn adopt(&mut self, key: CsKey, object: CsObject, incoming: Incoming) {
+        self.put_cs(key, Some(CsObject { link: object.link, ..incoming.into_object() }));
+    }
+
+    /// Another object has come by this DN; the one that had it gets a temporary name.
+    fn set_aside(&mut self, key: CsKey, object: &CsObject) {
+        let anchor = object.anchor.clone().unwrap_or_default();
+        if let Ok(dn) = Dn::parse(&format!("CN=transient-{anchor}")) {
+            self.change(key, |object| object.dn = dn);
         }
     }
 }
@@ -100,6 +109,7 @@ impl Incoming {
             imported: self.attributes,
             pending_import: Some(PendingImport::Add),
             export: None,
+            merged: BTreeMap::new(),
             error: None,
             link: None,
         }

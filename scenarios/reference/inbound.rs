@@ -65,7 +65,8 @@ impl Engine {
             .filter(|(_, rule)| rule.makes_links() && rule.target_type.accepts(metaverse_type))
             .map(|(id, _)| *id)
             .collect();
-        let inbound = link.inbound.filter(|id| supporters.contains(id)).or(supporters.first().copied());
+        let still = link.inbound.filter(|id| rules.iter().any(|(own, _)| own == id));
+        let inbound = still.or(supporters.first().copied());
         if inbound.is_none() && link.origin == Direction::Inbound {
             return None;
         }
@@ -112,7 +113,10 @@ impl Engine {
     fn new_guid(&self, key: CsKey, object: &CsObject) -> Guid {
         let connector = self.connectors.get(key.connector).map(|connector| connector.id.to_string());
         let anchor = object.anchor.clone().unwrap_or_else(|| object.dn.to_string());
-        Guid::named(&format!("{} {anchor}", connector.unwrap_or_default()))
+        let name = format!("{} {anchor}", connector.unwrap_or_default());
+        let numbered = (1..).map(|number| Guid::named(&format!("{name} {number}")));
+        let mut guids = [Guid::named(&name)].into_iter().chain(numbered);
+        guids.find(|guid| !self.mv.contains_key(guid)).unwrap_or(Guid::from_u128(0))
     }
 
     /// Steps 6 and 7: every attribute of a metaverse object, over all its links.
@@ -128,7 +132,7 @@ impl Engine {
             }
         }
         for (target, mut contributors) in by_target {
-            contributors.sort_by_key(|one| (one.rule.precedence, one.rule.id, one.object));
+            contributors.sort_by_key(|one| (one.rule.precedence, one.id, one.object));
             if let Some(value) = self.attribute_in(target, &contributors, &object, created)? {
                 attributes.insert(target, value);
             }
@@ -173,7 +177,13 @@ impl Engine {
             let translated = |dn: &Dn| self.metaverse_reference(one.object.connector, dn);
             contribution(one.flow, seen, Direction::Inbound, attribute, &translated)
         };
-        let resolution = resolve(contributors, |one| one.flow.merge, ask, self.options.evaluate_all)?;
+        let resolution = resolve(
+            contributors,
+            |one| one.flow.merge,
+            ask,
+            self.options.evaluate_all,
+            SyncError::INBOUND_FLOW_RULES,
+        )?;
         let Resolution::Set(values, first) = resolution else { return Ok(None) };
         check_length(attribute, &values)?;
         let (Some(values), Some(first)) = (shaped(attribute, values), contributors.get(first)) else {

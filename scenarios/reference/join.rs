@@ -3,7 +3,7 @@
 use super::engine::{Engine, Numbered};
 use super::error::SyncError;
 use super::index::{CsFact, MvFact, join_text};
-use super::object::CsKey;
+use super::object::{CsKey, PendingImport};
 use super::view::Seen;
 use anchorwalk::rule::{JoinClause, JoinGroup};
 use anchorwalk::schema::{Guid, ObjectType, Scalar, Values};
@@ -68,6 +68,7 @@ pub(crate) fn connector_partner(
             let Some(object) = engine.cs.get(key) else { return false };
             object.link.is_none()
                 && !object.is_leaving()
+                && object.pending_import != Some(PendingImport::Delete)
                 && object.object_type == *target
                 && group.clauses.iter().all(|clause| {
                     let mine = seen.values(clause.mv_attribute);

@@ -22,6 +22,8 @@ pub(crate) enum PendingImport {
     Update,
     /// It is gone.
     Delete,
+    /// It is of another type now.
+    DeleteAdd,
 }
 
 /// What is staged for export.
@@ -55,6 +57,8 @@ pub(crate) struct CsObject {
     pub(crate) pending_import: Option<PendingImport>,
     /// What waits for export.
     pub(crate) export: Option<Export>,
+    /// What outbound merges contributed when they last did.
+    pub(crate) merged: BTreeMap<AttributeName, Vec<Scalar>>,
     /// The error of its last synchronisation.
     pub(crate) error: Option<&'static str>,
     /// Its link to the metaverse.
@@ -118,14 +122,6 @@ impl CsObject {
                 None => self.imported.get(&name),
             },
             Some(Export::Delete) | None => self.imported.get(&name),
-        }
-    }
-
-    /// The DN expected in the directory.
-    pub(crate) fn expected_dn(&self) -> &Dn {
-        match &self.export {
-            Some(Export::Update { dn: Some(dn), .. }) => dn,
-            Some(Export::Add(_) | Export::Update { dn: None, .. } | Export::Delete) | None => &self.dn,
         }
     }
 

@@ -3,11 +3,11 @@
 use super::engine::{Engine, Numbered};
 use super::error::SyncError;
 use super::join::{connector_partner, criteria};
-use super::object::{CsKey, CsObject, Export, Link};
+use super::object::{CsKey, CsObject, Export, Link, PendingImport};
 use super::scope::in_scope;
 use super::view::Seen;
 use anchorwalk::rule::{Direction, RuleId};
-use anchorwalk::schema::{Guid, ObjectType};
+use anchorwalk::schema::{Dn, Guid, ObjectType};
 use std::collections::BTreeMap;
 
 impl Engine {
@@ -58,7 +58,8 @@ impl Engine {
             self.let_go(key, &link);
             return Ok(None);
         };
-        if object.is_add() && self.wanted_dn(metaverse, key.connector, &own)?.is_none_or(|dn| dn != object.dn)
+        if object.is_add()
+            && self.wanted_dn(metaverse, key.connector, &own)?.is_some_and(|dn| dn != object.dn)
         {
             // What was never exported is not renamed but made anew.
             self.put_cs(key, None);
@@ -139,7 +140,10 @@ impl Engine {
     ) -> Result<Option<CsKey>, SyncError> {
         let criteria = criteria(rules)?;
         let dn = self.wanted_dn(metaverse, connector, rules)?;
-        let mut found = dn.as_ref().and_then(|dn| self.named(connector, dn));
+        let mut found = match &dn {
+            Some(dn) => self.reverse_join(connector, dn, object_type)?,
+            None => None,
+        };
         if found.is_none()
             && let Some((_, rule)) = criteria
         {
@@ -155,7 +159,7 @@ impl Engine {
             outbound_rules: rules.iter().map(|(id, _)| *id).collect(),
         };
         if let Some(key) = found {
-            self.join_found(key, object_type, link)?;
+            self.take(key, link);
             return Ok(Some(key));
         }
         if !rules.iter().any(|(_, rule)| rule.provisions()) {
@@ -170,6 +174,7 @@ impl Engine {
             imported: BTreeMap::new(),
             pending_import: None,
             export: Some(Export::Add(BTreeMap::new())),
+            merged: BTreeMap::new(),
             error: None,
             link: Some(link),
         };
@@ -177,15 +182,28 @@ impl Engine {
         Ok(Some(key))
     }
 
-    /// Joins an object that is there already; a delete that waits is taken back.
-    fn join_found(&mut self, key: CsKey, object_type: &ObjectType, link: Link) -> Result<(), SyncError> {
-        let Some(object) = self.cs.get(&key).cloned() else { return Ok(()) };
-        if object.link.is_some() || object.object_type != *object_type {
+    /// The object that has the wanted DN already. One of another type, or about to be gone, does not count.
+    fn reverse_join(
+        &self,
+        connector: usize,
+        dn: &Dn,
+        object_type: &ObjectType,
+    ) -> Result<Option<CsKey>, SyncError> {
+        let Some(key) = self.named(connector, dn) else { return Ok(None) };
+        let Some(object) = self.cs.get(&key) else { return Ok(None) };
+        if object.link.is_some() {
             return Err(SyncError::AMBIGUOUS_IMPORT);
         }
-        let export = object.export.clone().filter(|export| *export != Export::Delete);
-        self.put_cs(key, Some(CsObject { link: Some(link), export, ..object }));
-        Ok(())
+        let is_there = object.is_leaving() || object.pending_import != Some(PendingImport::Delete);
+        Ok((is_there && object.object_type == *object_type).then_some(key))
+    }
+
+    /// Joins an object that is there already; a delete that waits is taken back.
+    fn take(&mut self, key: CsKey, link: Link) {
+        self.change(key, |object| {
+            object.link = Some(link);
+            object.export = object.export.take().filter(|export| *export != Export::Delete);
+        });
     }
 }
 

@@ -36,7 +36,7 @@ impl Engine {
         self.begin();
         match self.process(key) {
             Ok(error) => {
-                self.note(unsettled);
+                self.note(Some(key), unsettled);
                 self.change(key, |object| object.error = error.map(|SyncError(name)| name));
             }
             Err(SyncError(name)) => {

@@ -3,7 +3,7 @@
 use super::engine::{Engine, Numbered, Options};
 use super::view::Seen;
 use anchorwalk::rule::{Direction, Operator, ScopeClause, SyncRule};
-use anchorwalk::schema::{AttributeKind, Guid, ObjectType, Scalar, Sid};
+use anchorwalk::schema::{AttributeKind, Dn, Guid, ObjectType, Scalar, Sid};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::cmp::Ordering;
@@ -57,10 +57,10 @@ fn satisfies(clause: &ScopeClause, value: &Scalar, options: &Options) -> bool {
     };
     match clause.operator {
         Operator::Equal | Operator::IsIn => equal(clause, value, &text, &wanted),
-        Operator::LessThan => order(clause, value, &text, &wanted) == Ordering::Less,
-        Operator::LessThanOrEqual => order(clause, value, &text, &wanted) != Ordering::Greater,
-        Operator::GreaterThan => order(clause, value, &text, &wanted) == Ordering::Greater,
-        Operator::GreaterThanOrEqual => order(clause, value, &text, &wanted) != Ordering::Less,
+        Operator::LessThan => order(clause, value, &text, &wanted).is_some_and(Ordering::is_lt),
+        Operator::LessThanOrEqual => order(clause, value, &text, &wanted).is_some_and(Ordering::is_le),
+        Operator::GreaterThan => order(clause, value, &text, &wanted).is_some_and(Ordering::is_gt),
+        Operator::GreaterThanOrEqual => order(clause, value, &text, &wanted).is_some_and(Ordering::is_ge),
         Operator::Contains => text.contains(&wanted),
         Operator::StartsWith => text.starts_with(&wanted),
         Operator::EndsWith => text.ends_with(&wanted),
@@ -77,6 +77,7 @@ fn equal(clause: &ScopeClause, value: &Scalar, text: &str, wanted: &str) -> bool
     match (value, clause.operand.number, clause.operand.boolean) {
         (Scalar::Number(number), Some(other), _) => *number == other,
         (Scalar::Boolean(truth), _, Some(other)) => *truth == other,
+        (Scalar::Reference(dn), _, _) => Dn::parse(&clause.operand.text).is_ok_and(|other| other == *dn),
         (Scalar::Binary(bytes), _, _) => {
             let written = clause.operand.text.trim();
             written == STANDARD.encode(bytes)
@@ -87,10 +88,11 @@ fn equal(clause: &ScopeClause, value: &Scalar, text: &str, wanted: &str) -> bool
     }
 }
 
-/// Numbers by their values, everything else by its text.
-fn order(clause: &ScopeClause, value: &Scalar, text: &str, wanted: &str) -> Ordering {
+/// Numbers by their values, text by its letters; other values have no order.
+fn order(clause: &ScopeClause, value: &Scalar, text: &str, wanted: &str) -> Option<Ordering> {
     match (value, clause.operand.number) {
-        (Scalar::Number(number), Some(other)) => number.cmp(&other),
-        _ => text.cmp(wanted),
+        (Scalar::Number(number), Some(other)) => Some(number.cmp(&other)),
+        (Scalar::Number(_) | Scalar::Text(_), _) => Some(text.cmp(wanted)),
+        _ => None,
     }
 }

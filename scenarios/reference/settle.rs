@@ -18,13 +18,18 @@ pub(crate) struct Unsettled {
 
 impl Engine {
     /// Notes what the changes since the last beginning mean for references.
-    pub(super) fn note(&self, unsettled: &mut Unsettled) {
+    pub(super) fn note(&self, synchronized: Option<CsKey>, unsettled: &mut Unsettled) {
         for (key, before) in &self.before().cs {
             let now = self.cs.get(key);
             let metaverse = |object: Option<&CsObject>| object?.link.as_ref().map(|link| link.metaverse);
             let (old, new) = (metaverse(before.as_ref()), metaverse(now));
             if old == new {
                 continue;
+            }
+            // What lost an object that values came from has these values no more, and perhaps no reason to be.
+            let contributed = before.as_ref().and_then(|object| object.link.as_ref()?.inbound).is_some();
+            if contributed && synchronized != Some(*key) {
+                unsettled.metaverse.extend(old.filter(|guid| self.mv.contains_key(guid)));
             }
             for object in before.iter().chain(now) {
                 let facts = [object.dn.key()].into_iter().chain(object.sid_name().map(|dn| dn.key()));
@@ -52,7 +57,7 @@ impl Engine {
             for guid in round.metaverse {
                 self.begin();
                 match self.compute(guid, false) {
-                    Ok(_) => self.note(&mut unsettled),
+                    Ok(_) => self.note(None, &mut unsettled),
                     Err(_) => self.undo(),
                 }
                 self.begin();

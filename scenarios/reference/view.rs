@@ -25,7 +25,7 @@ impl<'a> Seen<'a> {
     pub(crate) fn values(self, name: AttributeName) -> Option<Values> {
         match self {
             Self::Cs(_, _, object) if name == AttributeName::dn() => {
-                Some(Values::One(Scalar::Reference(object.expected_dn().clone())))
+                Some(Values::One(Scalar::Reference(object.dn.clone())))
             }
             Self::Cs(_, _, object) => object.expected(name).cloned(),
             Self::Mv(engine, guid, _) => {

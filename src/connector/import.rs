@@ -184,11 +184,14 @@ impl<'a> Import<'a> {
                 };
             }
             // Same DN, other anchor: what was staged is not this object (spec/sync-engine.md 1.2.1 step 2).
-            if self.space.get(id).is_some_and(|object| object.anchor.is_none()) {
-                self.adopt(id, incoming, at);
-                return;
+            match self.space.get(id).filter(|object| object.anchor.is_none()) {
+                Some(object) if object.object_type == incoming.object_type => {
+                    return self.adopt(id, incoming, at);
+                }
+                // What was provisioned is of another type, so it is not this object; the directory will say so.
+                Some(_) => {}
+                None => self.set_aside(id),
             }
-            self.set_aside(id);
         }
         self.add(dn, incoming, at);
     }

@@ -7,7 +7,7 @@ use super::plan::{Plan, PlanPart};
 use super::reads::{Read, Touched};
 use super::{AttributeChange, Change, ChangeKind, SyncServer};
 use crate::connector::{CsObject, PendingImport};
-use crate::metaverse::{ConnectorIndex, CsRef, Link, MvAttributes, MvId, MvObject};
+use crate::metaverse::{ConnectorIndex, CsLink, CsRef, Link, MvAttributes, MvId, MvObject};
 use crate::rule::JoinKey;
 use crate::schema::{Dn, Guid};
 
@@ -22,6 +22,9 @@ pub(super) struct Committed {
     pub(super) relinked: Vec<(CsRef, Dn)>,
     /// Metaverse objects that gained or lost an object in some connector.
     pub(super) reached: Vec<Guid>,
+    /// Metaverse objects that lost, on their outbound side, an object that values came from: they have these values no
+    /// more, and perhaps no reason to be (spec/sync-engine.md 1.7.1).
+    pub(super) bereft: Vec<MvId>,
 }
 
 /// Under which connector and DN changes are reported; `None` if they are not kept.
@@ -67,10 +70,9 @@ fn commit_part(
             committed.changes.push(Change { connector: connector.clone(), dn: dn.clone(), kind });
         }
     };
-    let before: Vec<CsRef> = draft
-        .id
-        .map(|id| server.metaverse.links.links(id).map(|link| link.object).collect())
-        .unwrap_or_default();
+    let links: Vec<CsLink> =
+        draft.id.map(|id| server.metaverse.links.links(id).collect()).unwrap_or_default();
+    let before: Vec<CsRef> = links.iter().map(|link| link.object).collect();
     report_link(&draft, &before, object, step, &mut record);
     report_scope(server, &draft, object, &mut record);
     let provisioned = outbound_steps(server, steps, touched, &mut record);
@@ -88,6 +90,10 @@ fn commit_part(
             committed.relinked.push((*end, dn));
         }
         committed.reached.push(draft.guid);
+    }
+    let lost = |link: &CsLink| object != Some(link.object) && !after.contains(&link.object);
+    if !draft.deleted && links.iter().any(|link| link.link.inbound.is_some() && lost(link)) {
+        committed.bereft.extend(id);
     }
     discard(server, &provisioned.discarded, touched);
 }

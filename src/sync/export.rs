@@ -98,10 +98,18 @@ impl<'a, W: Witness> Exporter<'a, W> {
                 if let Some(kept) = staged.and_then(|staged| staged.attributes.get(&name)) {
                     export.attributes.insert(name, kept.clone());
                 }
+                let own = self.staged.and_then(|staged| staged.merged.get(&name));
+                merged.extend(own.map(|own| (name, own.clone())));
                 return Ok(());
             }
         };
-        let after = after.map(|values| shaped(values, target.target_type));
+        let after = after
+            .map(|values| shaped(values, target.target_type, AlgorithmStep::ExportFlow))
+            .transpose()
+            .map_err(|error| match target.flows.first() {
+                Some(flow) => error.at_flow(flow.at.rule, name),
+                None => error,
+            })?;
         let exists = self.staged.is_some_and(|staged| staged.anchor.is_some());
         if exists && !self.planner.carries(self.connector, name) {
             return Ok(());

@@ -169,17 +169,22 @@ fn is_of(scalar: &Scalar, kind: AttributeKind) -> bool {
     }
 }
 
-/// Values in the form that the schema gives an attribute. Of several merged into a single-valued one the last stays.
-pub(super) fn shaped(values: Values, target: AttributeType) -> Values {
-    match values {
+/// Values in the form that the schema gives an attribute. Several that were merged don't fit a single-valued one.
+pub(super) fn shaped(
+    values: Values,
+    target: AttributeType,
+    step: AlgorithmStep,
+) -> Result<Values, SyncError> {
+    Ok(match values {
         Values::One(_) if !target.multi_valued => values,
         Values::Many(_) if target.multi_valued => values,
         Values::One(scalar) => Values::Many([scalar].into()),
-        Values::Many(scalars) => match scalars.last() {
-            Some(last) => Values::One(last.clone()),
-            None => Values::Many(scalars),
+        Values::Many(scalars) => match &*scalars {
+            [only] => Values::One(only.clone()),
+            [] => Values::Many(scalars),
+            [_, _, ..] => return Err(too_many(scalars.len(), target, step)),
         },
-    }
+    })
 }
 
 fn as_values(mut scalars: Vec<Scalar>, target: AttributeType) -> Option<Values> {

@@ -138,10 +138,23 @@ fn join_or_project<W: Witness>(
     let anchor =
         view.object().anchor.map_or_else(|| view.object().dn.to_string(), |anchor| anchor.to_string());
     let connector = planner.config(object.connector).map(|config| config.id.to_string()).unwrap_or_default();
-    let mut draft = MvDraft::new(Guid::named(&format!("{connector} {anchor}")), rule.target_type.clone());
+    let guid = unused_guid(planner, &format!("{connector} {anchor}"));
+    let mut draft = MvDraft::new(guid, rule.target_type.clone());
     draft.links.push(LinkDraft::inbound(object, id, rules.to_vec()));
     drafts.push(draft);
     Ok(Some(LinkStep::Projected))
+}
+
+/// A GUID that follows from the object that is projected. A number is added while the metaverse object that it was
+/// projected as before is still there.
+fn unused_guid<W: Witness>(planner: Planner<'_, W>, name: &str) -> Guid {
+    let mut guid = Guid::named(name);
+    let mut number = 1_u64;
+    while planner.metaverse_named(&Dn::of_metaverse(guid)).is_some() {
+        guid = Guid::named(&format!("{name} {number}"));
+        number += 1;
+    }
+    guid
 }
 
 /// A rule may create a metaverse object only if at least one attribute of its join criteria has a value; without
@@ -245,7 +258,8 @@ impl<W: Witness> Resolver<'_, '_, W> {
         check_constraint(&values, target.name, target.target_type.indexable)
             .map_err(|error| error.at_flow(winner.at.rule, target.name))?;
         let Some(origin) = self.origins.get(winner.origin) else { return Ok(None) };
-        let values = shaped(values, target.target_type);
+        let values = shaped(values, target.target_type, AlgorithmStep::ImportFlow)
+            .map_err(|error| error.at_flow(winner.at.rule, target.name))?;
         self.tell(target, Some((&values, winner)));
         let contributor = Contributor { rule: winner.at.rule, object: origin.object };
         Ok(Some(MvAttribute { values, contributor }))

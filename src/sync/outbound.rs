@@ -2,6 +2,7 @@
 
 use super::draft::{LinkDraft, LinkEnd, MvDraft};
 use super::export::{Exporter, Staging};
+use super::plan::PlanPart;
 use super::planner::Planner;
 use super::{AlgorithmStep, LinkDecision, Place, Skipped, SyncError, Witness, criteria, join, scope};
 use crate::connector::{CsId, CsObject, ExportOperation, PendingExport, PendingImport};
@@ -27,15 +28,17 @@ pub(super) enum OutboundStep {
     Discard(CsRef),
 }
 
-/// Plans the outbound side of a metaverse object for all connectors (spec/sync-engine.md 1.3.2).
+/// Plans the outbound side of a metaverse object for all connectors (spec/sync-engine.md 1.3.2), after what is planned
+/// already for the metaverse object that the same connector-space object leaves.
 pub(super) fn outbound<W: Witness>(
     planner: Planner<'_, W>,
     draft: &mut MvDraft,
+    earlier: &[PlanPart],
 ) -> Result<Vec<OutboundStep>, SyncError> {
     let mut steps = Vec::new();
     for connector in planner.connectors() {
         let rules = scoped(planner, draft, connector);
-        let mut target = Target { planner, draft, connector, rules, steps: &mut steps };
+        let mut target = Target { planner, draft, connector, earlier, rules, steps: &mut steps };
         if target.linked()? {
             target.unlinked()?;
         }
@@ -91,6 +94,8 @@ struct Target<'a, 'd, W> {
     planner: Planner<'a, W>,
     draft: &'d mut MvDraft,
     connector: ConnectorIndex,
+    /// What is planned already.
+    earlier: &'d [PlanPart],
     /// The rules of the connector that are in scope.
     rules: Vec<RuleId>,
     steps: &'d mut Vec<OutboundStep>,
@@ -112,8 +117,7 @@ impl<W: Witness> Target<'_, '_, W> {
         let Some(object) = link.object.existing() else { return Ok(false) };
         let Some(staged) = self.planner.object(object) else { return Ok(false) };
         let applicable = self.rules_for(&staged.object_type);
-        let kept = link.outbound.filter(|rule| applicable.contains(rule));
-        let Some(support) = kept.or_else(|| self.first(&applicable, SyncRule::makes_links)) else {
+        let Some(support) = self.support(link.outbound, &applicable) else {
             return Ok(self.unsupported(position));
         };
         // What was never exported is not renamed but made anew: the right object may be in the directory already.
@@ -130,6 +134,17 @@ impl<W: Witness> Target<'_, '_, W> {
             link.outbound_rules = applicable;
         }
         Ok(false)
+    }
+
+    /// The rule that supports a link: a Provision rule whenever one is in scope, because what was once in its scope is
+    /// deleted when it leaves (spec/sync-engine.md 1.7.2); of several that can, the one that does.
+    fn support(&self, now: Option<RuleId>, rules: &[RuleId]) -> Option<RuleId> {
+        let rule = |id: RuleId| self.planner.rules().get(id);
+        let kept = now.filter(|id| rules.contains(id));
+        kept.filter(|id| rule(*id).is_some_and(SyncRule::provisions))
+            .or_else(|| self.first(rules, SyncRule::provisions))
+            .or(kept)
+            .or_else(|| self.first(rules, SyncRule::makes_links))
     }
 
     /// No outbound rule supports the link any more (spec/sync-engine.md 1.7.2). True when the link ends.
@@ -212,6 +227,7 @@ impl<W: Witness> Target<'_, '_, W> {
         let Some(staged) = self.planner.object(object) else { return Ok(None) };
         if let Some((other, _)) = self.planner.link_of(object)
             && self.draft.id != Some(other)
+            && !self.is_released(object)
         {
             let other = self.planner.metaverse(other).map(|other| other.guid.braced()).unwrap_or_default();
             let message = format!("{} is linked to {other} already", staged.dn);
@@ -219,7 +235,7 @@ impl<W: Witness> Target<'_, '_, W> {
             return Err(SyncError::new(name, AlgorithmStep::Provisioning, message));
         }
         // A delete that is staged but not sent is taken back when the object is wanted again.
-        let usable = staged.is_leaving() || self.is_free(object);
+        let usable = staged.is_leaving() || self.will_leave(object) || self.is_free(object);
         Ok((usable && staged.object_type == *object_type).then_some(id))
     }
 
@@ -253,7 +269,7 @@ impl<W: Witness> Target<'_, '_, W> {
         let exporter = self.exporter(rules, Some(staged));
         let Staging { export, merged } =
             exporter.map(|exporter| exporter.staging()).transpose()?.unwrap_or_default();
-        if staged.pending_export != export || staged.merged != merged {
+        if staged.pending_export != export || staged.merged != merged || self.is_released(object) {
             self.steps.push(OutboundStep::Stage { object, export, merged });
         }
         Ok(())
@@ -280,7 +296,8 @@ impl<W: Witness> Target<'_, '_, W> {
     /// Not linked to another metaverse object, and not on its way out.
     fn is_free(&self, object: CsRef) -> bool {
         let linked = self.planner.link_of(object);
-        let linked_elsewhere = linked.is_some_and(|(target, _)| self.draft.id != Some(target));
+        let linked_elsewhere =
+            linked.is_some_and(|(target, _)| self.draft.id != Some(target)) && !self.is_released(object);
         let linked_here = self.draft.links.iter().any(|link| link.object == LinkEnd::Existing(object));
         let staged = self.planner.object(object);
         let leaving = staged.is_none_or(|staged| {
@@ -288,6 +305,26 @@ impl<W: Witness> Target<'_, '_, W> {
                 || staged.anchor.is_none()
                 || staged.is_leaving()
         });
-        !linked_elsewhere && !linked_here && !leaving
+        !linked_elsewhere && !linked_here && !leaving && !self.will_leave(object)
+    }
+
+    /// Whether the object loses its link by what is planned already.
+    fn is_released(&self, object: CsRef) -> bool {
+        let Some((target, _)) = self.planner.link_of(object) else { return false };
+        let keeps =
+            |part: &PlanPart| part.draft.links.iter().any(|link| link.object == LinkEnd::Existing(object));
+        self.earlier.iter().any(|part| part.draft.id == Some(target) && !keeps(part))
+    }
+
+    /// Whether what is planned already stages its delete.
+    fn will_leave(&self, object: CsRef) -> bool {
+        self.earlier.iter().flat_map(|part| &part.steps).any(|step| match step {
+            OutboundStep::Stage { object: staged, export: Some(export), .. } => {
+                *staged == object && export.operation == ExportOperation::Delete
+            }
+            OutboundStep::Stage { export: None, .. }
+            | OutboundStep::Provision { .. }
+            | OutboundStep::Discard(_) => false,
+        })
     }
 }

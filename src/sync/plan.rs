@@ -58,12 +58,12 @@ fn part<W: Witness>(planner: Planner<'_, W>, mut draft: MvDraft, plan: &mut Plan
         return Ok(());
     }
     if planner.options().outbound_error_aborts_inbound {
-        let steps = outbound(planner, &mut draft)?;
+        let steps = outbound(planner, &mut draft, &plan.parts)?;
         plan.parts.push(PlanPart { draft, steps });
         return Ok(());
     }
     let mut tried = draft.clone();
-    match outbound(planner, &mut tried) {
+    match outbound(planner, &mut tried, &plan.parts) {
         Ok(steps) => plan.parts.push(PlanPart { draft: tried, steps }),
         Err(error) => {
             plan.outbound_error = Some(error);

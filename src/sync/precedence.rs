@@ -32,9 +32,14 @@ pub(super) fn decide<C: Copy>(
     let mut closed = false;
     let mut merge_type: Option<MergeType> = None;
     for (contributor, merge) in contributors {
-        if merge_type.is_some_and(|first| first.collects() != merge.collects()) {
+        if merge_type.is_some_and(|first| first != merge && (first.collects() || merge.collects())) {
             let message = "the flows to this attribute differ in merge type";
-            return Err(SyncError::new("sync-rule-inbound-flow-rules-invalid", step, message));
+            let name = if step == AlgorithmStep::ExportFlow {
+                "sync-rule-outbound-flow-rules-invalid"
+            } else {
+                "sync-rule-inbound-flow-rules-invalid"
+            };
+            return Err(SyncError::new(name, step, message));
         }
         merge_type = Some(merge);
         if closed && !evaluate_all {

@@ -216,7 +216,7 @@ struct Run<'a, W> {
     recording: Recording,
     /// Objects whose references may resolve differently now, in order of connector and creation.
     again: BTreeMap<(ConnectorIndex, u64), CsRef>,
-    /// Metaverse objects that refer to one that gained or lost an object in some connector.
+    /// Metaverse objects that refer to one that gained or lost an object in some connector, or that lost one themselves.
     rethink: BTreeSet<MvId>,
 }
 
@@ -270,29 +270,23 @@ impl<'a, W: Witness> Run<'a, W> {
 
     /// Synchronises one object and returns the counter that it adds to.
     fn synchronize(&mut self, object: CsRef, ahead: Option<Ahead>) -> &'static str {
+        let staged = self.server.space(object.connector).and_then(|space| space.get(object.id));
+        let before = staged.and_then(|staged| staged.error.clone());
         match self.planned(object, ahead) {
             Ok(plan) => {
-                if let Some(error) = plan.outbound_error.clone() {
-                    self.fail(object, error);
-                }
+                let outbound_error = plan.outbound_error.clone();
                 let counter = counter(self.server, object, &plan);
                 self.count_outbound(&plan);
                 let committed = self.commit(plan);
                 let flowed = committed.flowed;
                 self.note(committed);
+                if let Some(error) = outbound_error {
+                    self.fail(object, before.as_deref(), error);
+                }
                 counter(flowed)
             }
             Err(error) => {
-                self.touched.touch(|| Read::Object(object));
-                let (text, now) = (error.to_string(), self.server.options.now);
-                if let Some(space) = self.server.space_mut(object.connector) {
-                    space.mark(object.id, |staged| {
-                        let before = staged.error.take();
-                        let record = ErrorRecord::again(before.as_deref(), error.name, text, now);
-                        staged.error = Some(Box::new(record));
-                    });
-                }
-                self.fail(object, error);
+                self.fail(object, before.as_deref(), error);
                 "flow-failure"
             }
         }
@@ -309,7 +303,13 @@ impl<'a, W: Witness> Run<'a, W> {
         }
     }
 
-    fn fail(&mut self, object: CsRef, error: SyncError) {
+    /// The error is kept on the object (spec/sync-engine.md 1.3.3) and in the result of the run.
+    fn fail(&mut self, object: CsRef, before: Option<&ErrorRecord>, error: SyncError) {
+        let record = ErrorRecord::again(before, error.name, error.to_string(), self.server.options.now);
+        self.touched.touch(|| Read::Object(object));
+        if let Some(space) = self.server.space_mut(object.connector) {
+            space.mark(object.id, |staged| staged.error = Some(Box::new(record)));
+        }
         let error = ObjectError { object: self.server.describe(object), error };
         if !self.step.errors.contains(&error) {
             self.step.errors.push(error);
@@ -334,6 +334,7 @@ impl<'a, W: Witness> Run<'a, W> {
         for guid in committed.reached {
             self.rethink.extend(self.server.metaverse.referrers(guid));
         }
+        self.rethink.extend(committed.bereft);
     }
 
     /// Objects that refer to what has moved are computed again until nothing moves any more: the engine's `ref-retry`

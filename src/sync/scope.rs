@@ -113,7 +113,9 @@ fn positive_holds(
             values.is_none_or(|values| values.iter().all(|value| value.as_text() == Some("")))
         }
         (Operator::Equal, None) => {
-            options.absent_boolean_equals_false && clause.operand.boolean == Some(false)
+            options.absent_boolean_equals_false
+                && clause.operand.boolean == Some(false)
+                && view.is_boolean(clause.attribute)
         }
         (_, None) => false,
         // Any value that satisfies a positive operator is enough (law 5).
@@ -172,11 +174,18 @@ fn equal(value: &Scalar, clause: &ScopeClause, case_sensitive: bool) -> bool {
     }
 }
 
+fn text_order(text: &str, operand: &str, case_sensitive: bool) -> Ordering {
+    if case_sensitive { text.cmp(operand) } else { fold(text).cmp(&fold(operand)) }
+}
+
 fn compare(value: &Scalar, clause: &ScopeClause, case_sensitive: bool) -> Option<Ordering> {
     match value {
-        Scalar::Number(number) => Some(number.cmp(&clause.operand.number?)),
-        Scalar::Text(text) if case_sensitive => Some((**text).cmp(&*clause.operand.text)),
-        Scalar::Text(text) => Some(fold(text).cmp(&fold(&clause.operand.text))),
+        Scalar::Number(number) => match clause.operand.number {
+            Some(operand) => Some(number.cmp(&operand)),
+            // An operand that is no number is compared as text.
+            None => Some(text_order(&number.to_string(), &clause.operand.text, case_sensitive)),
+        },
+        Scalar::Text(text) => Some(text_order(text, &clause.operand.text, case_sensitive)),
         Scalar::Boolean(_) | Scalar::Binary(_) | Scalar::Reference(_) => None,
     }
 }

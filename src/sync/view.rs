@@ -5,7 +5,7 @@ use super::{Options, SyncServer};
 use crate::connector::{ConnectorSpace, CsObject, Partition};
 use crate::expr::Subject;
 use crate::metaverse::{ConnectorIndex, CsRef, MvAttributes};
-use crate::schema::{AttributeName, Dn, Guid, ObjectType, Scalar, Values};
+use crate::schema::{AttributeKind, AttributeName, Dn, Guid, ObjectType, Scalar, Schema, Values};
 use jiff::Timestamp;
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
@@ -14,6 +14,9 @@ use std::cell::{Cell, OnceCell};
 pub trait View: Subject {
     /// Whether the object is a direct member of the group with this DN (spec/sync-engine.md 1.4.2, ISMEMBEROF).
     fn is_member_of(&self, group: &str) -> bool;
+
+    /// Whether the schema of the object's side says that the attribute is a boolean.
+    fn is_boolean(&self, name: AttributeName) -> bool;
 }
 
 /// A connector-space object in its *expected* state: what was imported, with the staged export laid over it
@@ -92,10 +95,15 @@ impl View for CsView<'_> {
             reads.note(&Read::Dn(self.at.connector, group.key()));
         }
         let group = self.space.with_dn(&group).and_then(|id| self.space.get(id));
-        let members = group.and_then(|group| group.imported.get(AttributeName::new("member")));
+        let members = group.and_then(|group| group.expected(AttributeName::new("member")));
         members.is_some_and(|members| {
             members.iter().any(|member| matches!(member, Scalar::Reference(dn) if *dn == self.object.dn))
         })
+    }
+
+    fn is_boolean(&self, name: AttributeName) -> bool {
+        let attribute = self.space.config.schema.attribute(name);
+        attribute.is_some_and(|attribute| attribute.kind == AttributeKind::Boolean)
     }
 }
 
@@ -105,6 +113,7 @@ pub struct MvView<'a> {
     object_type: &'a ObjectType,
     attributes: &'a MvAttributes,
     target: &'a ConnectorSpace,
+    schema: &'a Schema,
     options: &'a Options,
     draws: Cell<u64>,
 }
@@ -119,7 +128,8 @@ impl<'a> MvView<'a> {
         target: ConnectorIndex,
     ) -> Option<Self> {
         let target = server.space(target)?;
-        Some(Self { guid, object_type, attributes, target, options: &server.options, draws: Cell::new(0) })
+        let (schema, options) = (&server.metaverse.schema, &server.options);
+        Some(Self { guid, object_type, attributes, target, schema, options, draws: Cell::new(0) })
     }
 
     /// The object type.
@@ -158,6 +168,10 @@ impl Subject for MvView<'_> {
 impl View for MvView<'_> {
     fn is_member_of(&self, _group: &str) -> bool {
         false
+    }
+
+    fn is_boolean(&self, name: AttributeName) -> bool {
+        self.schema.attribute(name).is_some_and(|attribute| attribute.kind == AttributeKind::Boolean)
     }
 }
 
