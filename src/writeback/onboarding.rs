@@ -105,6 +105,8 @@ impl World {
         self.cloud.keys = None;
         let generation = self.generation;
         self.retire(generation);
+        // A service that crashed does not come back any more: what it left open is closed here.
+        self.close_open();
         self.stop();
     }
 
