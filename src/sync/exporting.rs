@@ -8,6 +8,7 @@ use crate::connector::{
 use crate::directory::{Receipt, Refusal, Write, WriteKind};
 use crate::metaverse::{ConnectorIndex, CsRef};
 use crate::schema::{CloudAnchor, CloudType, Dn, Guid, Scalar, Values, eq_folded};
+use std::collections::HashSet;
 
 /// The refusal after which a run ends: who does not answer now will not answer the next write.
 const UNREACHABLE: &str = "cd-connectivity-error";
@@ -34,7 +35,8 @@ impl SyncServer {
             return step;
         }
         let config = space.config.clone();
-        let mut export = Export { server: self, connector, config, directories, step };
+        let mut export =
+            Export { server: self, connector, config, directories, step, refused: HashSet::new() };
         for operation in [ExportOperation::Add, ExportOperation::Update, ExportOperation::Delete] {
             export.pass(operation);
         }
@@ -69,6 +71,8 @@ struct Export<'a> {
     config: ConnectorConfig,
     directories: &'a mut dyn Directories,
     step: RunStep,
+    /// What was refused in this run: the next run tries it again, a later pass of this one does not.
+    refused: HashSet<CsId>,
 }
 
 impl Export<'_> {
@@ -79,7 +83,7 @@ impl Export<'_> {
             space.get(*id).and_then(|object| object.pending_export.as_ref()).map(|export| export.operation)
         };
         let mut ids = space.ids();
-        ids.retain(|id| staged(id) == Some(operation));
+        ids.retain(|id| staged(id) == Some(operation) && !self.refused.contains(id));
         for id in ids {
             if self.step.stopped.is_some() {
                 return;
@@ -147,6 +151,7 @@ impl Export<'_> {
     /// What was refused stays staged and is tried again by every export.
     fn failed(&mut self, id: CsId, refusal: Refusal) {
         let now = self.step.ended;
+        self.refused.insert(id);
         let Some(space) = self.server.space_mut(self.connector) else { return };
         let interrupted = refusal.name == UNREACHABLE;
         space.mark(id, |object| {
