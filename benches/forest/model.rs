@@ -10,24 +10,11 @@ use anchorwalk::schema::{
     BuiltInSchema, CloudAnchor, CloudType, Dn, Guid, Location, ObjectType, SourceAnchor,
 };
 use anchorwalk::sync::{Options, SyncServer};
-use std::collections::{BTreeMap, BTreeSet};
 
 const FORESTS: u16 = 3;
 
 fn connector(name: &str, kind: ConnectorKind, schema: BuiltInSchema) -> ConnectorConfig {
-    ConnectorConfig {
-        id: Guid::named(name),
-        name: name.to_owned(),
-        kind,
-        created: String::new(),
-        schema: schema.schema(),
-        included: BTreeSet::new(),
-        partitions: Vec::new(),
-        parameters: BTreeMap::new(),
-        password_hash_sync: None,
-        password_writeback: None,
-        password_sync_allowed: None,
-    }
+    ConnectorConfig::new(Guid::named(name), name, kind, schema.schema())
 }
 
 fn rule(name: &str, tag: &str, connector: Guid, precedence: i64, password_sync: bool) -> SyncRule {

@@ -10,7 +10,6 @@ use anchorwalk::schema::{
     AttributeName, BuiltInSchema, CloudType, Dn, Guid, Location, Scalar, Sid, SourceAnchor,
 };
 use anchorwalk::sync::{Options, SyncServer};
-use std::collections::BTreeMap;
 
 /// The DNS names of the two forests, in order of connection.
 pub(crate) const FORESTS: [&str; 2] = ["account.test", "resource.test"];
@@ -96,20 +95,7 @@ pub(crate) fn empty_server(options: Options) -> SyncServer {
 }
 
 fn connector(name: &str, kind: ConnectorKind, schema: BuiltInSchema, created: String) -> ConnectorConfig {
-    let schema = schema.schema();
-    ConnectorConfig {
-        id: Guid::named(name),
-        name: name.to_owned(),
-        kind,
-        created,
-        included: schema.attributes().map(|(name, _)| name).collect(),
-        schema,
-        partitions: Vec::new(),
-        parameters: BTreeMap::new(),
-        password_hash_sync: None,
-        password_writeback: None,
-        password_sync_allowed: None,
-    }
+    ConnectorConfig { created, ..ConnectorConfig::new(Guid::named(name), name, kind, schema.schema()) }
 }
 
 fn forest_connector(name: &str, number: usize) -> ConnectorConfig {

@@ -5,7 +5,7 @@ use anchorwalk::rule::RuleDraft;
 use anchorwalk::scenario::{Connectors, Matching, NamedConnector, OutOfBoxOptions, out_of_box_rules};
 use anchorwalk::schema::{BuiltInSchema, Dn, Guid};
 use anchorwalk::sync::{Options, SyncServer};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex};
 
 /// Which rules a server begins with.
@@ -22,20 +22,7 @@ pub(super) fn forest_name(forest: usize) -> &'static str {
 }
 
 fn connector(name: &str, kind: ConnectorKind, schema: BuiltInSchema, created: String) -> ConnectorConfig {
-    let schema = schema.schema();
-    ConnectorConfig {
-        id: Guid::named(name),
-        name: name.to_owned(),
-        kind,
-        created,
-        included: schema.attributes().map(|(name, _)| name).collect(),
-        schema,
-        partitions: Vec::new(),
-        parameters: BTreeMap::new(),
-        password_hash_sync: None,
-        password_writeback: None,
-        password_sync_allowed: None,
-    }
+    ConnectorConfig { created, ..ConnectorConfig::new(Guid::named(name), name, kind, schema.schema()) }
 }
 
 fn forest(number: usize) -> ConnectorConfig {

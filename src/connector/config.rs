@@ -120,6 +120,24 @@ impl ContainerFilter {
 }
 
 impl ConnectorConfig {
+    /// A connector that imports every attribute of its schema; without partitions, parameters, or anything said of
+    /// passwords, and created before every other.
+    pub fn new(id: Guid, name: &str, kind: ConnectorKind, schema: Schema) -> Self {
+        Self {
+            id,
+            name: name.to_owned(),
+            kind,
+            created: String::new(),
+            included: schema.attributes().map(|(name, _)| name).collect(),
+            schema,
+            partitions: Vec::new(),
+            parameters: BTreeMap::new(),
+            password_hash_sync: None,
+            password_writeback: None,
+            password_sync_allowed: None,
+        }
+    }
+
     /// The partition that an object with this DN belongs to: the most specific one above it, and of its own domain. A
     /// child domain is a partition of its own, not a part of its parent's (spec/config-export.md 3.3).
     pub fn partition_of(&self, dn: &DnKey) -> Option<&Partition> {

@@ -165,7 +165,7 @@ fn attempt(
 }
 
 /// The metaverse objects that a join group matches, each once, at most `most` of them.
-fn candidates(
+pub(super) fn candidates(
     server: &SyncServer,
     group: &JoinGroup,
     view: &CsView<'_>,

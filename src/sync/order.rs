@@ -1,9 +1,9 @@
 //! Links that depend on the order in which objects came.
 
+use super::join::candidates;
 use super::{CsView, SyncServer, criteria};
-use crate::expr::Subject as _;
 use crate::metaverse::{CsRef, MvId};
-use crate::rule::{Direction, JoinGroup, RuleId, joins};
+use crate::rule::{Direction, RuleId};
 use crate::schema::Guid;
 
 /// An object that would have joined another metaverse object, had it been synchronised later: what it has become
@@ -45,7 +45,8 @@ impl SyncServer {
         let alone = from_forests.count() == 1;
         let checked = self.rules().get(rule)?;
         let other = checked.join.iter().find_map(|group| {
-            let mut matched = self.matched_by(group, &view, rule);
+            // The own one and two others say it all.
+            let mut matched = candidates(self, group, &view, &checked.target_type, 3);
             matched.retain(|id| !alone || *id != own);
             match matched.as_slice() {
                 [one] => Some(*one),
@@ -61,34 +62,5 @@ impl SyncServer {
             linked: guid(own)?,
             would_join: guid(other)?,
         })
-    }
-
-    /// The metaverse objects that a join group matches, each once; three are as good as more.
-    fn matched_by(&self, group: &JoinGroup, view: &CsView<'_>, rule: RuleId) -> Vec<MvId> {
-        const ENOUGH: usize = 3;
-        let mut matched = Vec::new();
-        let Some(target) = self.rules().get(rule).map(|rule| &rule.target_type) else { return matched };
-        let Some(first) = group.clauses.first() else { return matched };
-        let Some(values) = view.attribute(first.cs_attribute) else { return matched };
-        let holds = |id: MvId| {
-            self.metaverse.get(id).is_some_and(|object| {
-                target.accepts(&object.object_type)
-                    && group.clauses.iter().all(|clause| {
-                        let held = object.attributes.values(clause.mv_attribute);
-                        let values = view.attribute(clause.cs_attribute);
-                        values.iter().flat_map(|values| values.iter()).any(|left| {
-                            held.into_iter()
-                                .flat_map(|held| held.iter())
-                                .any(|right| joins(left, right, clause.case_sensitive))
-                        })
-                    })
-            })
-        };
-        for id in values.iter().flat_map(|value| self.metaverse.candidates(first.mv_attribute, value)) {
-            if matched.len() < ENOUGH && !matched.contains(&id) && holds(id) {
-                matched.push(id);
-            }
-        }
-        matched
     }
 }

@@ -6,7 +6,6 @@ use crate::connector::{ConnectorConfig, ConnectorKind, ContainerFilter, Partitio
 use crate::rule::{ImmutableTag, RuleDraft};
 use crate::scenario::{Connectors, NamedConnector, OutOfBoxError, OutOfBoxOptions, out_of_box_rules};
 use crate::schema::{BuiltInSchema, Dn, Guid};
-use std::collections::BTreeMap;
 
 const TENANT: &str = "generated.onmicrosoft.com - AAD";
 /// The object classes that a forest's partition imports.
@@ -18,20 +17,8 @@ pub(super) fn connectors(recipe: &Recipe) -> Vec<ConnectorConfig> {
 }
 
 fn connector(name: &str, kind: ConnectorKind, schema: BuiltInSchema, day: u16) -> ConnectorConfig {
-    let schema = schema.schema();
-    ConnectorConfig {
-        id: Guid::named(name),
-        name: name.to_owned(),
-        kind,
-        created: format!("2020-01-{day:02} 08:00:00.000"),
-        included: schema.attributes().map(|(name, _)| name).collect(),
-        schema,
-        partitions: Vec::new(),
-        parameters: BTreeMap::new(),
-        password_hash_sync: None,
-        password_writeback: None,
-        password_sync_allowed: None,
-    }
+    let created = format!("2020-01-{day:02} 08:00:00.000");
+    ConnectorConfig { created, ..ConnectorConfig::new(Guid::named(name), name, kind, schema.schema()) }
 }
 
 fn forest(number: u16) -> ConnectorConfig {

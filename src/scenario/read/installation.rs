@@ -8,7 +8,7 @@ use crate::ingest::{Configuration, Limits};
 use crate::rule::RuleDraft;
 use crate::scenario::{Connectors, Item, NamedConnector, OutOfBoxOptions};
 use crate::schema::{BuiltInSchema, Dn, Guid, ObjectType, Schema};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// Connectors and the metaverse's schema; with a configuration export its rules too.
@@ -122,20 +122,7 @@ fn to_cloud() -> ConnectorConfig {
 }
 
 fn connector(name: &str, kind: ConnectorKind, schema: Schema) -> ConnectorConfig {
-    let included: BTreeSet<_> = schema.attributes().map(|(name, _)| name).collect();
-    ConnectorConfig {
-        id: Guid::named(&format!("connector {name}")),
-        name: name.to_owned(),
-        kind,
-        created: String::new(),
-        schema,
-        included,
-        partitions: Vec::new(),
-        parameters: BTreeMap::new(),
-        password_hash_sync: None,
-        password_writeback: None,
-        password_sync_allowed: None,
-    }
+    ConnectorConfig::new(Guid::named(&format!("connector {name}")), name, kind, schema)
 }
 
 /// The container's place in the selection of the connector that leads to its forest.

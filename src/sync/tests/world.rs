@@ -5,7 +5,6 @@ use crate::directory::{self, CloudUser, Entry, Forest};
 use crate::scenario::{Connectors, NamedConnector, OutOfBoxOptions, out_of_box_rules};
 use crate::schema::{AttributeName, BuiltInSchema, CloudType, Dn, Guid, Location, Scalar, Sid, SourceAnchor};
 use crate::sync::{Options, SyncServer};
-use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// One AD account.
@@ -108,20 +107,7 @@ pub(crate) fn forest_name(forest: usize) -> &'static str {
 }
 
 fn connector(name: &str, kind: ConnectorKind, schema: BuiltInSchema, created: String) -> ConnectorConfig {
-    let schema = schema.schema();
-    ConnectorConfig {
-        id: Guid::named(name),
-        name: name.to_owned(),
-        kind,
-        created,
-        included: schema.attributes().map(|(name, _)| name).collect(),
-        schema,
-        partitions: Vec::new(),
-        parameters: BTreeMap::new(),
-        password_hash_sync: None,
-        password_writeback: None,
-        password_sync_allowed: None,
-    }
+    ConnectorConfig { created, ..ConnectorConfig::new(Guid::named(name), name, kind, schema.schema()) }
 }
 
 fn forest_connector(forest: usize) -> ConnectorConfig {

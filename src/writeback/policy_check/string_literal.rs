@@ -47,7 +47,7 @@ fn unescaped(escape: &str) -> Result<(char, &str), LiteralMistake> {
     Ok((character, characters.as_str()))
 }
 
-/// `\uXXXX`, or two of them that form a surrogate pair.
+/// `\u` and four hexadecimal digits, or two of them that form a surrogate pair.
 fn unicode(escape: &str) -> Result<(char, &str), LiteralMistake> {
     let (first, after) = unit(escape).ok_or(LiteralMistake::Form)?;
     let second = unit(after).filter(|_| (0xd800..0xdc00).contains(&first));
