@@ -34,6 +34,9 @@ pub(crate) struct Options {
 pub(crate) struct Engine {
     pub(crate) connectors: Vec<Connector>,
     pub(crate) rules: BTreeMap<RuleId, Arc<SyncRule>>,
+    /// Every rule that ever was, as it was last: one that was removed is out of scope, and what it attached is still
+    /// what a rule of its link type attached (1.3.1 step 4, 1.7.2).
+    pub(crate) ever: BTreeMap<RuleId, Arc<SyncRule>>,
     pub(crate) metaverse_schema: Schema,
     pub(crate) options: Options,
     pub(crate) cs: BTreeMap<CsKey, CsObject>,
@@ -64,6 +67,7 @@ impl Engine {
         let mut engine = Self {
             connectors,
             rules: BTreeMap::new(),
+            ever: BTreeMap::new(),
             metaverse_schema,
             options,
             cs: BTreeMap::new(),
@@ -81,6 +85,7 @@ impl Engine {
     /// Takes these rules from now on; a full synchronisation notices.
     pub(crate) fn set_rules(&mut self, rules: &RuleBook) {
         self.rules = rules.iter().map(|(id, rule)| (id, Arc::new(rule.clone()))).collect();
+        self.ever.extend(self.rules.clone());
         self.joined = self
             .rules
             .values()

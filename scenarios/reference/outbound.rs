@@ -84,7 +84,7 @@ impl Engine {
     }
 
     fn was_provisioned(&self, link: &Link) -> bool {
-        link.outbound.and_then(|id| self.rules.get(&id)).is_some_and(|rule| rule.provisions())
+        link.outbound.and_then(|id| self.ever.get(&id)).is_some_and(|rule| rule.provisions())
     }
 
     /// Ends a link from the metaverse's side: what a Provision rule attached is deleted in its directory, the rest is

@@ -140,7 +140,8 @@ impl<W: Witness> Target<'_, '_, W> {
     /// deleted when it leaves (spec/sync-engine.md 1.7.2); of several that can, the one that does.
     fn support(&self, now: Option<RuleId>, rules: &[RuleId]) -> Option<RuleId> {
         let rule = |id: RuleId| self.planner.rules().get(id);
-        let kept = now.filter(|id| rules.contains(id));
+        // A rule that has lost its join criteria supports nothing any more (spec/sync-engine.md 1.6.5).
+        let kept = now.filter(|id| rules.contains(id) && rule(*id).is_some_and(SyncRule::makes_links));
         kept.filter(|id| rule(*id).is_some_and(SyncRule::provisions))
             .or_else(|| self.first(rules, SyncRule::provisions))
             .or(kept)
