@@ -33,7 +33,9 @@ impl Engine {
         let mut link = None;
         if let Some(old) = &object.link {
             concerned.push((old.metaverse, false));
-            link = self.supported(old, &rules);
+            // What is gone from its directory is linked to nothing, whichever rule made the link (1.7.4).
+            let deleted = object.pending_import == Some(PendingImport::Delete);
+            link = if deleted { None } else { self.supported(old, &rules) };
         }
         if link.is_none() {
             // The link is gone before a new one is looked for.

@@ -59,9 +59,11 @@ pub(super) fn link<W: Witness>(
     let place = Place::Inbound(object);
     let mut drafts = Vec::new();
     let mut step = LinkStep::None;
+    // What is gone from its directory is linked to nothing, whichever rule made the link (spec/sync-engine.md 1.7.4).
+    let deleted = view.object().pending_import == Some(PendingImport::Delete);
     if let Some((target, _)) = planner.link_of(object) {
         let Some(mut draft) = MvDraft::of(planner, target) else { return Ok((Vec::new(), LinkStep::None)) };
-        if keep(planner.rules(), &mut draft, object, &rules) {
+        if !deleted && keep(planner.rules(), &mut draft, object, &rules) {
             let lineage = draft.link_to(object).and_then(|link| link.inbound);
             planner.witness.link(place, LinkDecision::Kept, lineage);
             return Ok((vec![draft], step));
@@ -71,8 +73,7 @@ pub(super) fn link<W: Witness>(
         drafts.push(draft);
         step = LinkStep::Disjoined;
     }
-    let deprovisioned = view.object().is_leaving();
-    if view.object().pending_import == Some(PendingImport::Delete) || deprovisioned {
+    if deleted || view.object().is_leaving() {
         return Ok((drafts, step));
     }
     match join_or_project(planner, object, &view, &rules, &mut drafts)? {
