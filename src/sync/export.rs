@@ -65,14 +65,23 @@ impl<'a, W: Witness> Exporter<'a, W> {
         let mut merged = BTreeMap::new();
         for target in &self.plan.targets {
             if target.name == AttributeName::dn() {
-                let staged = self.staged.filter(|_| exists);
-                export.new_dn = self.dn()?.filter(|dn| staged.is_some_and(|staged| staged.dn != *dn));
+                export.new_dn =
+                    self.staged.filter(|_| exists).map_or(Ok(None), |staged| self.new_dn(staged, target))?;
             } else {
                 self.add(&mut export, &mut merged, target)?;
             }
         }
         let export = (!export.is_empty()).then_some(export);
         Ok(Staging { export, merged })
+    }
+
+    /// The DN that an object of the directory is renamed to. Like any attribute that nobody manages, it stays as staged.
+    fn new_dn(&self, staged: &CsObject, target: &PlannedTarget) -> Result<Option<Dn>, SyncError> {
+        Ok(match self.decided(target)? {
+            Decision::Set(values, _) => values.first().and_then(reference).filter(|dn| *dn != staged.dn),
+            Decision::Remove => None,
+            Decision::Leave => staged.pending_export.as_ref().and_then(|export| export.new_dn.clone()),
+        })
     }
 
     fn add(
