@@ -35,10 +35,14 @@ impl RuleBook {
         id
     }
 
-    /// Removes a rule: links made by it keep its id, but it is never in scope again.
+    /// Removes a rule: links made by it keep its id, but it is never in scope again, as if it were disabled
+    /// (spec/sync-engine.md 1.3.1 step 4).
     pub fn remove(&mut self, id: RuleId) {
-        if let Some(removed) = self.removed.get_mut(id.0 as usize) {
+        if let (Some(removed), Some(rule)) =
+            (self.removed.get_mut(id.0 as usize), self.rules.get_mut(id.0 as usize))
+        {
             *removed = true;
+            rule.disabled = true;
         }
         self.sort();
     }
