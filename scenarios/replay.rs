@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test target: what fails here is a failed test")]
 
 mod command_line;
+mod contract;
 mod diagnosis;
 mod reference;
 mod rehearsals;

@@ -1,8 +1,12 @@
-//! Canary passwords through the verbs that read passwords or pasted texts: none comes out again, in any encoding.
+//! Canary passwords through every verb and every way to go wrong: none comes out again, in any encoding.
 
+use anchorwalk::scenario::{Scenario, play};
+use anchorwalk::schema::Plaintext;
+use anchorwalk::sync::Options;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::io::Write as _;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// No other text of any output has it in it.
@@ -30,7 +34,8 @@ fn forms() -> Vec<Vec<u8>> {
     forms
 }
 
-fn assert_silent(arguments: &[&str], input: &str) {
+/// What a command says, on both of its outputs.
+fn said(arguments: &[&str], input: &str) -> Vec<u8> {
     let mut child = Command::new(env!("CARGO_BIN_EXE_anchorwalk"))
         .current_dir(env!("CARGO_MANIFEST_DIR"))
         .args(arguments)
@@ -39,13 +44,25 @@ fn assert_silent(arguments: &[&str], input: &str) {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+    // A command that fails at once does not wait for its input.
+    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
     let output = child.wait_with_output().unwrap();
-    let said = [output.stdout, output.stderr].concat();
+    [output.stdout, output.stderr].concat()
+}
+
+fn assert_silent(arguments: &[&str], input: &str) {
+    let said = said(arguments, input);
     assert!(!said.is_empty(), "{arguments:?} says nothing, so it was not tried");
+    assert_hides(&said, &format!("{arguments:?} on {input:?}"));
+}
+
+fn contains(said: &[u8], form: &[u8]) -> bool {
+    said.windows(form.len()).any(|window| window.eq_ignore_ascii_case(form))
+}
+
+fn assert_hides(said: &[u8], whose: &str) {
     for form in forms() {
-        let found = said.windows(form.len()).any(|window| window.eq_ignore_ascii_case(&form));
-        assert!(!found, "{arguments:?} on {input:?} says {}", String::from_utf8_lossy(&said));
+        assert!(!contains(said, &form), "{whose} says {}", String::from_utf8_lossy(said));
     }
 }
 
@@ -106,5 +123,176 @@ fn diagnose_repeats_ids_and_names_and_nothing_else_of_a_text() {
     for format in ["json", "text"] {
         assert_silent(&["diagnose", "scenarios/diagnosis/office.ron", "--format", format], &text);
         assert_silent(&["diagnose", "scenarios/diagnosis/office.ron", "--format", format], CANARY);
+    }
+}
+
+/// A deployment with the canary wherever a dump may hold a secret; the dn of the entry that holds it.
+fn deployment(folder: &Path, spoilt: &str) -> String {
+    assert_silent(&["generate", folder.to_str().unwrap(), "--users", "12", "--forests", "1"], "");
+    let secrets = format!(
+        "userPassword: {CANARY}\nunicodePwd:: {}\nms-Mcs-AdmPwd: {CANARY}\n{spoilt}",
+        STANDARD.encode(CANARY)
+    );
+    let dump =
+        walk(folder).into_iter().find(|file| file.extension().is_some_and(|end| end == "ldif")).unwrap();
+    let text = std::fs::read_to_string(&dump).unwrap();
+    let marked = text.replacen("\nsAMAccountName: ", &format!("\n{secrets}sAMAccountName: "), 1);
+    std::fs::write(&dump, &marked).unwrap();
+    let users = folder.join("aad-users.json");
+    let text = std::fs::read_to_string(&users).unwrap();
+    let profile = format!("\"passwordProfile\":{{\"password\":\"{CANARY}\"}},\"userPrincipalName\":");
+    let with_profile = text.replacen("\"userPrincipalName\":", &profile, 1);
+    assert!(marked.contains(CANARY) && with_profile.contains(CANARY));
+    std::fs::write(&users, with_profile).unwrap();
+    let before = marked.split(CANARY).next().unwrap();
+    before.rsplit("\ndn: ").next().unwrap().trim_start_matches("dn: ").lines().next().unwrap().to_owned()
+}
+
+fn walk(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { files.extend(walk(&path)) } else { files.push(path) }
+    }
+    files.sort();
+    files
+}
+
+/// Every verb that opens an INPUT, in every format it has, and the files that it writes.
+fn ask_everything(input: &str, whose: &str, folder: &Path) {
+    let written = ["list.csv", "pack.awsnap", "tables"].map(|name| folder.join(name));
+    let [list, pack, tables] = written.each_ref().map(|path| path.to_str().unwrap());
+    for format in ["text", "json"] {
+        for arguments in [
+            &["resolve", input, "User_00000000-0000-0000-0000-000000000001"][..],
+            &["explain", input, whose],
+            &["audit", input, "--list", list, "--force"],
+            &["sync", input],
+            &["sync", input, "--history"],
+            &["sync", input, "--object", whose],
+            &["doctor", input],
+            &["test", input],
+            &["test", input, "--transcript"],
+            &["writeback", input, "--sealed"],
+            &["writeback", input, "--events", "--sealed"],
+            &["writeback", input, "--fault", "silence=1000", "--sealed"],
+        ] {
+            assert_silent(&[arguments, &["--format", format]].concat(), "");
+        }
+        assert_silent(&["diagnose", input, "--format", format], CANARY);
+    }
+    assert_silent(&["test", input, "--coverage"], "");
+    assert_silent(&["pack", input, "--output", pack, "--force"], "");
+    assert_silent(&["export", "--parquet", tables, input], "");
+    for file in walk(folder).iter().filter(|file| written.iter().any(|own| file.starts_with(own))) {
+        assert_hides(&std::fs::read(file).unwrap(), &file.display().to_string());
+    }
+}
+
+/// The verbs whose error is another.
+fn ask_briefly(input: &str) {
+    assert_silent(&["audit", input, "--format", "json"], "");
+    assert_silent(&["test", input], "");
+    assert_silent(&["writeback", input, "--sealed"], "");
+}
+
+#[test]
+fn no_verb_shows_what_a_dump_holds_of_passwords() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("deployment");
+    let dn = deployment(&input, "");
+    ask_everything(input.to_str().unwrap(), &dn, folder.path());
+    for (index, spoilt) in [
+        format!("unicodePwd:: !{CANARY}\n"),
+        format!("userPassword {CANARY}\n"),
+        format!("userPassword:< file:///{CANARY}\n"),
+        format!("userPassword: {CANARY}\0\n"),
+    ]
+    .iter()
+    .enumerate()
+    {
+        let input = folder.path().join(format!("spoilt{index}"));
+        deployment(&input, spoilt);
+        ask_briefly(input.to_str().unwrap());
+    }
+}
+
+/// A scenario file into which somebody has written a password.
+fn scenario(attributes: &str, step: &str) -> String {
+    format!(
+        "Scenario(\n    forests: {{\"fabrikam.test\": Forest(objects: [User(\"CN=Ana,OU=Staff\"{attributes})])}},\n    \
+         cloud: {{\"ana\": User(of: \"fabrikam.test/CN=Ana,OU=Staff\")}},\n    steps: [\n        {step}\n    ],\n)\n"
+    )
+}
+
+#[test]
+fn no_verb_shows_a_password_that_was_written_into_a_scenario() {
+    let folder = tempfile::tempdir().unwrap();
+    let input = folder.path().join("scenario.ron");
+    let path = input.to_str().unwrap();
+    let meant = format!("Reset(user: \"ana\", password: Containing(\"{CANARY}\"))");
+    std::fs::write(&input, scenario("", &meant)).unwrap();
+    ask_everything(path, "CN=Ana,OU=Staff,DC=fabrikam,DC=test", folder.path());
+    for step in [
+        format!("Reset(user: \"ana\", password: \"{CANARY}\")"),
+        format!("Reset(user: \"ana\", password: Literal(\"{CANARY}\"))"),
+        format!("Reset(user: \"ana\", password: Containing(\"{CANARY}\"), anser: Success)"),
+        "Reset(user: \"ana\", password: Vogel)".to_owned(),
+        format!("Reset(user: \"ana\", pasword: \"{CANARY}\")"),
+        format!("Reset(user: \"ana\", newPassword: \"{CANARY}\")"),
+        format!("Change(user: \"ana\", current: \"{CANARY}\", password: Good)"),
+        format!("Change(user: \"ana\", curent: \"{CANARY}\")"),
+        format!("Reset(user: \"anna\", password: \"{CANARY}\""),
+        format!("Reset(user: \"ana\", password: \"{CANARY})"),
+        format!(
+            "Reset(\n            user: \"ana\",\n            password:\n                \"{CANARY}\",\n        )"
+        ),
+    ] {
+        std::fs::write(&input, scenario("", &step)).unwrap();
+        ask_briefly(path);
+    }
+    for attributes in [
+        format!(", {{\"userPassword\": \"{CANARY}\"}}"),
+        format!(", {{\"userPassword\": \"{CANARY}\", \"x\" 3}}"),
+    ] {
+        std::fs::write(&input, scenario(&attributes, "Reset(user: \"ana\")")).unwrap();
+        ask_briefly(path);
+    }
+}
+
+#[test]
+fn swarm_and_traffic_show_no_password() {
+    let folder = tempfile::tempdir().unwrap();
+    let saved = folder.path().join("seed.ron");
+    let saved = saved.to_str().unwrap();
+    for format in ["text", "json"] {
+        for arguments in [
+            &["writeback", "--traffic", "1000"][..],
+            &["writeback", "--swarm", "200"],
+            &["writeback", "--swarm", "1", "--seed", "7", "--save", saved, "--force"],
+        ] {
+            assert_silent(&[arguments, &["--format", format]].concat(), "");
+        }
+    }
+    // Every made-up password of this seed, in what the verbs say of its file.
+    let played = play(&Scenario::open(Path::new(saved), Options::default()).unwrap());
+    let passwords: Vec<Plaintext> = played.rehearsal.unwrap().world.passwords().collect();
+    assert!(!passwords.is_empty());
+    for arguments in
+        [&["writeback", saved, "--sealed"][..], &["test", saved, "--transcript"], &["sync", saved]]
+    {
+        let said = said(arguments, "");
+        for password in &passwords {
+            assert!(!contains(&said, password.expose().as_bytes()), "{arguments:?}");
+        }
+    }
+}
+
+#[test]
+fn no_snapshot_holds_a_canary() {
+    let snapshots = walk(&Path::new(env!("CARGO_MANIFEST_DIR")).join("snapshots"));
+    assert!(snapshots.len() > 100);
+    for file in snapshots {
+        assert_hides(&std::fs::read(&file).unwrap(), &file.display().to_string());
     }
 }

@@ -31,5 +31,5 @@ fn event_text() -> Result<String, Failure> {
     if bytes.len() as u64 > TEXT_MAX {
         return Err(Failure::usage(format!("standard input: more than the limit of {TEXT_MAX} bytes")));
     }
-    decoded(&bytes).map_err(|error| Failure::usage(format!("standard input: {error}")))
+    Ok(decoded(&bytes))
 }

@@ -4,7 +4,8 @@ use super::page::{Line, Page, Style};
 use crate::writeback::doctor::{Check, CheckState, Checkup, LAST_CURES};
 use serde::Serialize;
 
-/// A tick, a cross or a question mark a line; the cure where something fails or is not known.
+/// A tick, a cross or a question mark a line; the cure where something fails or is not known, and where to look for what
+/// is not known.
 pub fn checkup(checkup: &Checkup) -> Page {
     let mut page = Page::new();
     for check in &checkup.checks {
@@ -13,6 +14,12 @@ pub fn checkup(checkup: &Checkup) -> Page {
     let [passed, failed, unknown] =
         [CheckState::Pass, CheckState::Fail, CheckState::Unknown].map(|state| checkup.count(state));
     page.line(format!("{passed} passed, {failed} failed, {unknown} unknown"));
+    if unknown > 0 {
+        page.line(Line::new().and(
+            Style::Faint,
+            "what is unknown the input does not say: look there, or say it in a scenario's `writeback: Writeback(…)`",
+        ));
+    }
     page.line(
         Line::new().and(Style::Faint, "when all of it passes and passwords are still not written back:"),
     );
@@ -35,7 +42,10 @@ fn check_lines(page: &mut Page, check: &Check) {
     match check.state {
         CheckState::Pass => {}
         CheckState::Fail => page.line(Line::new().and(Style::Strong, "    → ").text(check.cure)),
-        CheckState::Unknown => page.line(Line::new().and(Style::Faint, format!("    → {}", check.cure))),
+        CheckState::Unknown => {
+            page.line(Line::new().and(Style::Unsure, "    ? ").text(format!("look at {}", check.look)));
+            page.line(Line::new().and(Style::Faint, format!("    → {}", check.cure)));
+        }
     }
 }
 
@@ -57,6 +67,7 @@ struct CheckDocument {
     title: &'static str,
     evidence: Vec<String>,
     cure: &'static str,
+    look: &'static str,
 }
 
 impl CheckupDocument {
@@ -68,6 +79,7 @@ impl CheckupDocument {
             title: check.title,
             evidence: check.evidence.clone(),
             cure: check.cure,
+            look: check.look,
         });
         Self {
             passed: checkup.count(CheckState::Pass),

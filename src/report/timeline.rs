@@ -2,8 +2,8 @@
 
 use super::{Line, Page, Style};
 use crate::writeback::{
-    AccountId, Answer, Detail, DomainId, DropReason, Fact, FactKind, IgnoredReason, MessageKind, RequestId,
-    UserId, World,
+    AccountId, Answer, Detail, DomainId, DropReason, Fact, FactKind, IgnoredReason, MessageKind, Operation,
+    RequestId, UserId, World,
 };
 
 /// One line of a timeline, in its parts.
@@ -119,7 +119,7 @@ pub fn timeline_entry(world: &World, fact: &Fact) -> TimelineEntry {
             format!("storing the password of {} in the cloud", user_name(world, *user)),
             "failed, OnPremisesSuccessCloudFailure".to_owned(),
         ),
-        FactKind::Answered { request, answer } => answered(*request, *answer),
+        FactKind::Answered { request, answer } => answered(world, *request, *answer),
         FactKind::TooLate(request) => unsure(
             format!("the result of {}", request_name(*request)),
             "too late, the answer was given".to_owned(),
@@ -145,7 +145,8 @@ pub fn timeline_entry(world: &World, fact: &Fact) -> TimelineEntry {
     }
 }
 
-fn answered(request: RequestId, answer: Answer) -> TimelineEntry {
+fn answered(world: &World, request: RequestId, answer: Answer) -> TimelineEntry {
+    let operation = world.request(request).map_or(Operation::Reset, |own| own.order.operation);
     let code = answer.code().map(|code| format!(" ({code})")).unwrap_or_default();
     let cause = answer.cause().map(|cause| format!(" {}", cause.as_str())).unwrap_or_default();
     let style = match answer {
@@ -153,7 +154,7 @@ fn answered(request: RequestId, answer: Answer) -> TimelineEntry {
         Answer::CloudFailure | Answer::TimedOut => Style::Unsure,
         Answer::Refused(_) => Style::Bad,
     };
-    let result = format!("{}{cause}{code}, \"{}\"", answer.as_str(), answer.message());
+    let result = format!("{}{cause}{code}, \"{}\"", answer.as_str(), answer.message(operation));
     TimelineEntry { what: format!("answers {}", request_name(request)), result, style }
 }
 

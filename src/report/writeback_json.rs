@@ -109,7 +109,7 @@ fn request_document(world: &World, request: &Request, applied: bool) -> RequestD
         answered_ms: request.answer.map(|(_, at)| at.as_ms()),
         cause: answer.and_then(Answer::cause).map(Cause::as_str),
         code: answer.and_then(Answer::code),
-        message: answer.map(Answer::message),
+        message: answer.map(|answer| answer.message(request.order.operation)),
         applied,
     }
 }

@@ -1,6 +1,6 @@
 //! How an operation ends for whoever asked for it.
 
-use super::Cause;
+use super::{Cause, Operation};
 
 /// The one final answer to a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,9 +34,15 @@ impl Answer {
         }
     }
 
-    /// What the user reads.
-    pub const fn message(self) -> &'static str {
+    /// What the user reads after having asked for an operation.
+    pub const fn message(self, operation: Operation) -> &'static str {
         match self {
+            Self::Success | Self::CloudFailure if !operation.sets_password() => {
+                "Your account has been unlocked."
+            }
+            Self::TimedOut if !operation.sets_password() => {
+                "We didn't hear back in time. Your account may or may not have been unlocked: try to sign in first."
+            }
             Self::Success => "Your password has been changed.",
             Self::CloudFailure => {
                 "Your password has been changed on premises. It may take a few minutes until it works in the cloud."

@@ -6,7 +6,7 @@ use crate::schema::Plaintext;
 use crate::sim::Chance;
 
 /// What is the matter with a password.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Described {
     /// Nothing: it meets every policy of length up to 24 and was never used.
     Good,
@@ -22,8 +22,8 @@ pub enum Described {
     Current,
     /// The one that was set so many times before the present one.
     Previous(u32),
-    /// A good one with this word in it.
-    Containing(String),
+    /// A good one with this word in it, which is a part of a password and so is as hidden as one.
+    Containing(Plaintext),
     /// Not the present one.
     Wrong,
     /// Longer than any package holds.
@@ -105,7 +105,7 @@ pub(super) fn without_account(described: &Described, name: &str, number: u32) ->
             good(name, number).chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase()
         }
         Described::AccountName => format!("{}{name}", good(name, number)),
-        Described::Containing(word) => format!("{}{word}", good(name, number)),
+        Described::Containing(word) => format!("{}{}", good(name, number), word.expose()),
         Described::Wrong => good(name, NEVER_SET),
         Described::TooLong => good(name, number).repeat(20),
     })

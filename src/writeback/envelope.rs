@@ -56,6 +56,7 @@ pub(super) struct Sealed {
 pub struct Forge {
     tier: Tier,
     made: Arc<Mutex<Made>>,
+    planted: Planted,
 }
 
 /// The keys of the real tier that were made, by generation.
@@ -67,7 +68,18 @@ const KEY_SEED: u64 = 31_018;
 impl Forge {
     /// A forge of a tier. Clones share the keys made.
     pub fn new(tier: Tier) -> Self {
-        Self { tier, made: Arc::default() }
+        Self { tier, made: Arc::default(), planted: Planted::default() }
+    }
+
+    /// The same forge for worlds with a bug.
+    #[cfg(test)]
+    pub(super) fn with(self, planted: Planted) -> Self {
+        Self { planted, ..self }
+    }
+
+    /// The bug of the worlds that it serves.
+    pub(super) fn planted(&self) -> Planted {
+        self.planted
     }
 
     /// The tier.

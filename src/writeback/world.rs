@@ -115,17 +115,8 @@ impl World {
     ///
     /// # Errors
     /// When the real tier can't make keys.
-    pub fn new(setup: Setup, seed: u64, forge: Forge) -> Result<Self, super::NoKeys> {
-        Self::planted(setup, seed, forge, Planted::default())
-    }
-
-    /// A world with a bug in it.
-    pub(super) fn planted(
-        mut setup: Setup,
-        seed: u64,
-        forge: Forge,
-        planted: Planted,
-    ) -> Result<Self, super::NoKeys> {
+    pub fn new(mut setup: Setup, seed: u64, forge: Forge) -> Result<Self, super::NoKeys> {
+        let planted = forge.planted();
         let mut chance = Chance::stream(seed, 1);
         for account in setup.accounts.iter_mut().filter(|account| account.history.is_empty()) {
             let first = described::first(account);

@@ -1,6 +1,7 @@
 //! One `name: value` line.
 
 use crate::ingest::quoted;
+use crate::schema::{is_secret_name, veiled};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -50,7 +51,7 @@ impl<'a> AttributeLine<'a> {
             return Err("a folded line that continues nothing".to_owned());
         }
         let colon = line.iter().position(|byte| *byte == b':').ok_or_else(|| {
-            format!("expected `name: value`, found `{}`", quoted(&String::from_utf8_lossy(line)))
+            format!("expected `name: value`, found `{}`", quoted(&veiled(&String::from_utf8_lossy(line))))
         })?;
         let (description, rest) = line.split_at(colon);
         let description = std::str::from_utf8(description).unwrap_or_default();
@@ -60,7 +61,7 @@ impl<'a> AttributeLine<'a> {
             let shown = quoted(&String::from_utf8_lossy(line.get(..colon).unwrap_or_default()));
             return Err(format!("`{shown}` is no name of an attribute"));
         }
-        let mut parsed = Self { name, range: None, other_option: None, value: value(rest)? };
+        let mut parsed = Self { name, range: None, other_option: None, value: value(name, rest)? };
         for option in parts {
             match option.split_once('=') {
                 Some((key, range)) if key.eq_ignore_ascii_case("range") => {
@@ -80,7 +81,7 @@ fn is_name(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
 }
 
-fn value(rest: &[u8]) -> Result<RawValue<'_>, String> {
+fn value<'a>(name: &str, rest: &'a [u8]) -> Result<RawValue<'a>, String> {
     match rest {
         [b':', b':', base64 @ ..] => {
             let bytes =
@@ -88,7 +89,8 @@ fn value(rest: &[u8]) -> Result<RawValue<'_>, String> {
             Ok(RawValue::Bytes(bytes))
         }
         [b':', b'<', url @ ..] => {
-            let shown = quoted(&String::from_utf8_lossy(url.trim_ascii()));
+            let url = String::from_utf8_lossy(url.trim_ascii());
+            let shown = if is_secret_name(name) { "…".to_owned() } else { quoted(&url) };
             Err(format!("the value is a reference to `{shown}`: references are never followed"))
         }
         [_, text @ ..] => {

@@ -10,7 +10,7 @@ use crate::ingest::note::NoteList;
 use crate::ingest::source_file::{SourceFile, label};
 use crate::ingest::utf8_stream::Utf8Stream;
 use crate::ingest::{IngestError, Limits, Note, quoted};
-use crate::schema::{AttributeName, Location};
+use crate::schema::{AttributeName, Location, veiled};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -142,7 +142,8 @@ impl ReaderState {
             };
             self.position = Position::Ignored;
             let error = IngestError::new(at.clone(), format!("{owner}{message} (byte offset {offset})"));
-            let error = error.with_excerpt(&String::from_utf8_lossy(line.get(..200).unwrap_or(line)));
+            let error =
+                error.with_excerpt(&veiled(&String::from_utf8_lossy(line.get(..200).unwrap_or(line))));
             if self.ended {
                 error.with_help("dump the content of the forest, not its changes")
             } else {

@@ -157,7 +157,8 @@ struct Found<'a> {
 impl Found<'_> {
     fn expectations(&self, expected: &RequestExpectations) -> Vec<Expectation> {
         let (request, world, at) = (self.before.request, self.world, self.at);
-        let answer = world.request(request).and_then(|own| own.answer).map(|(answer, _)| answer);
+        let own = world.request(request);
+        let answer = own.and_then(|own| own.answer).map(|(answer, _)| answer);
         let name = answer.map_or("no answer", Answer::as_str);
         let text = |what: &str, wanted: &str, found: Option<&str>| {
             let found = found.unwrap_or("none");
@@ -169,7 +170,8 @@ impl Found<'_> {
         list.extend(expected.cause.map(|wanted| text("cause", wanted.as_str(), cause.map(Cause::as_str))));
         let code = answer.and_then(Answer::code);
         list.extend(expected.code.iter().map(|wanted| text("code", wanted, code)));
-        let message = answer.map(Answer::message).unwrap_or_default();
+        let message = own.zip(answer).map(|(own, answer)| answer.message(own.order.operation));
+        let message = message.unwrap_or_default();
         list.extend(expected.message.iter().map(|wanted| {
             Expectation::new(
                 at,
@@ -178,8 +180,8 @@ impl Found<'_> {
                 message.contains(wanted.as_str()),
             )
         }));
-        let own = numbers(self.facts, Some(request));
-        list.extend(expected.events.iter().map(|wanted| logged(at, "events", wanted, &own)));
+        let ids = numbers(self.facts, Some(request));
+        list.extend(expected.events.iter().map(|wanted| logged(at, "events", wanted, &ids)));
         list.extend(expected.log.iter().map(|text| log_holds(world, self.facts, at, text, Some(request))));
         let (stored, cloud) = versions(world, self.what);
         list.extend(

@@ -20,8 +20,6 @@ const AFTER_MAX: usize = 50;
 impl Excerpt {
     /// The excerpt of `line` around a range of its bytes, which may reach past its end.
     pub(super) fn new(line: &str, range: Range<usize>) -> Self {
-        let line = masked(line);
-        let line = line.as_str();
         let (before, rest) = line.split_at_checked(range.start).unwrap_or((line, ""));
         let marked = rest.get(..range.len()).unwrap_or(rest);
         let before = cut_start(&escaped(before));
@@ -34,25 +32,6 @@ impl Excerpt {
     pub(super) fn carets(&self) -> String {
         " ".repeat(self.blanks) + &"^".repeat(self.carets)
     }
-}
-
-/// The line without what stands in quotes where a password is asked for: somebody may have written one there
-/// (spec/reliability.md 106). Every byte keeps its place.
-fn masked(line: &str) -> String {
-    let mut masked = line.to_owned();
-    for field in ["password:", "current:"] {
-        let mut from = 0;
-        while let Some(found) = masked.get(from..).and_then(|rest| rest.find(field)) {
-            from += found + field.len();
-            let rest = masked.get(from..).unwrap_or_default();
-            let blanks = rest.len() - rest.trim_start().len();
-            let Some(text) = rest.trim_start().strip_prefix('"') else { continue };
-            let length = text.find('"').unwrap_or(text.len());
-            let start = from + blanks + 1;
-            masked.replace_range(start..start + length, &"*".repeat(length));
-        }
-    }
-    masked
 }
 
 /// Text from a file made harmless; a tab, which is harmless but has no width of its own, becomes four blanks.

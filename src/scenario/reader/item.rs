@@ -70,6 +70,13 @@ impl<'a> Item<'a> {
         None
     }
 
+    /// The same without the name, which may be a secret in the wrong place.
+    pub fn unknown_secret<T>(self, what: &str, known: &[&str]) -> Option<T> {
+        let meant = known_or_near(self.name().unwrap_or_default(), known);
+        self.report(format!("unknown {what}, {meant}"));
+        None
+    }
+
     /// `None` for the bare name `None`, the inner value of `Some(…)`, otherwise this value.
     pub fn present(self) -> Option<Self> {
         if let NodeKind::Tuple { name: Some(name), items } = &self.node.kind

@@ -28,6 +28,7 @@ mod excerpt;
 mod fields;
 mod item;
 mod layer;
+mod masked;
 mod node;
 mod problem;
 mod report;
@@ -37,6 +38,7 @@ mod tree;
 
 pub use fields::Fields;
 pub use item::Item;
+pub(in crate::scenario) use masked::{Words, masked};
 pub use node::{Node, NodeKind, Spanned};
 pub use problem::{Problem, Problems};
 pub use report::Report;

@@ -2,6 +2,7 @@
 
 use super::decode::decode;
 use super::excerpt::Excerpt;
+use super::masked::{Words, masked};
 use crate::schema::Location;
 use std::fs::File;
 use std::io::Read;
@@ -153,12 +154,25 @@ impl Source {
         start + length.unwrap_or(rest.len()).max(1)
     }
 
-    /// The line around a span, to show under a message.
+    /// The line around a span, to show under a message, without the passwords in it.
     pub(super) fn excerpt(&self, span: &Range<usize>) -> Excerpt {
+        /// Further away than this no name of a field says what a value is, and nothing is shown.
+        const REACH: usize = 2_048;
         let (line, start) = self.line_of(span.start);
         let end = self.line_starts.get(line + 1).copied().unwrap_or(self.text.len());
-        let text = self.text.get(start..end).unwrap_or_default().trim_end_matches(['\n', '\r']);
-        Excerpt::new(text, span.start.saturating_sub(start)..span.end.saturating_sub(start))
+        let near = self.boundary(span.start.saturating_sub(REACH))..self.boundary(span.start + REACH);
+        let shown = masked(self.slice(&near), Words::Hidden);
+        let (from, to) = (start.max(near.start), end.min(near.end));
+        let line = shown.get(from - near.start..to.saturating_sub(near.start)).unwrap_or_default();
+        Excerpt::new(
+            line.trim_end_matches(['\n', '\r']),
+            span.start.saturating_sub(from)..span.end.saturating_sub(from),
+        )
+    }
+
+    /// The first boundary between characters from an offset on.
+    fn boundary(&self, offset: usize) -> usize {
+        (offset..self.text.len()).find(|at| self.text.is_char_boundary(*at)).unwrap_or(self.text.len())
     }
 
     /// How many characters stand before an offset.

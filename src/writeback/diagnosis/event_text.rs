@@ -1,11 +1,11 @@
 //! What can be read from the text of events, whatever its shape and language.
 
 use super::event_name::event_name;
+use super::rejoined::rejoined;
 use super::token::{Token, tokens};
 use crate::schema::CloudType;
 use std::collections::BTreeMap;
 use std::fmt;
-use thiserror::Error;
 
 /// How often something was seen.
 pub type Seen<T> = BTreeMap<T, u64>;
@@ -25,7 +25,8 @@ pub struct EventText {
     pub sspr_codes: Seen<u32>,
     /// Builds of the product.
     pub builds: Seen<Build>,
-    /// The whole text in lower case with single blanks, for the phrases that clues look for.
+    /// The whole text in lower case without blanks, for the phrases that clues look for: whoever wrapped the lines may
+    /// have broken a word.
     folded: String,
 }
 
@@ -40,28 +41,20 @@ impl fmt::Display for Build {
     }
 }
 
-/// Why bytes are no text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-pub enum TextError {
-    /// Neither UTF-8 nor UTF-16 with a byte-order mark.
-    #[error("the text is neither UTF-8 nor UTF-16 with a byte-order mark (byte {0})")]
-    Encoding(usize),
-}
-
-/// The text of bytes in UTF-8, or in UTF-16 with a byte-order mark as `PowerShell` writes it.
-pub fn decoded(bytes: &[u8]) -> Result<String, TextError> {
+/// The text of bytes: UTF-16 with a byte-order mark as `PowerShell` writes it, UTF-8, or else a code page of one byte a
+/// character, as an older console writes it. The ids, codes and names that matter are ASCII in every code page.
+pub fn decoded(bytes: &[u8]) -> String {
     let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes.as_chunks::<2>().0.iter().map(|pair| unit(*pair)).collect();
-        String::from_utf16(&units).map_err(|_| TextError::Encoding(2))
+        String::from_utf16_lossy(&units)
     };
     match bytes {
         [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        _ => {
-            let text =
-                std::str::from_utf8(bytes).map_err(|error| TextError::Encoding(error.valid_up_to()))?;
-            Ok(text.strip_prefix('\u{feff}').unwrap_or(text).to_owned())
-        }
+        _ => match std::str::from_utf8(bytes) {
+            Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
+            Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+        },
     }
 }
 
@@ -76,16 +69,16 @@ impl EventText {
     /// ```
     pub fn read(text: &str) -> Self {
         let mut read = Self::default();
-        for token in tokens(text) {
+        for token in tokens(&rejoined(text)) {
             read.add(token);
         }
-        read.folded = text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        read.folded = without_blanks(text).to_lowercase();
         read
     }
 
     /// Whether the text has a phrase, given in lower case.
     pub fn says(&self, phrase: &str) -> bool {
-        self.folded.contains(phrase)
+        self.folded.contains(&without_blanks(phrase))
     }
 
     /// Whether nothing was understood of it.
@@ -112,6 +105,10 @@ impl EventText {
             count(&mut self.principals, token.text.to_lowercase());
         }
     }
+}
+
+fn without_blanks(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 fn count<T: Ord>(seen: &mut Seen<T>, item: T) {
@@ -149,7 +146,7 @@ fn hresult(token: Token<'_>) -> Option<u32> {
 }
 
 /// A number that is an event's id. Five digits of a known id speak for themselves unless they stand in brackets, as the
-/// numbers of source lines and processes do; shorter ones need a word such as `ID` before them.
+/// numbers of source lines and processes do; shorter ones need a word such as `ID`, or the event's source, before them.
 fn event_id(token: Token<'_>) -> Option<u32> {
     let id = token.text.parse().ok().filter(|id| event_name(*id).is_some())?;
     if !token.text.starts_with(|digit: char| ('1'..='9').contains(&digit)) {
@@ -159,7 +156,10 @@ fn event_id(token: Token<'_>) -> Option<u32> {
     let speaks_for_itself = id >= 6_300 && !in_brackets && token.before != Some(',');
     let lead = token.lead.to_lowercase();
     let labelled = ["event", "id:", "id :", "id=", "id>", "id "].iter().any(|label| lead.contains(label));
-    (speaks_for_itself || labelled && !in_brackets).then_some(id)
+    let in_column = ["passwordresetservice", "adsync"]
+        .iter()
+        .any(|source| lead.trim_end_matches(['"', ',', ';', '\t']).ends_with(source));
+    (speaks_for_itself || in_column || labelled && !in_brackets).then_some(id)
 }
 
 /// A version number after a word that says so.
@@ -200,7 +200,10 @@ mod tests {
             ("ID de l'événement : 33004", vec![33004]),
             ("イベント ID: 33003", vec![33003]),
             ("11/24/2026 10:00:00 AM   33008 Error   TrackingId: 1", vec![33008]),
-            ("Error,11/24/2026 10:00,ADSync,6329,None", vec![]),
+            ("Error,11/24/2026 10:00,ADSync,6329,None", vec![6329]),
+            ("\"Error\",\"11/24/2026\",\"PasswordResetService\",\"33004\",\"None\"", vec![33004]),
+            ("Error;24.11.2026;PasswordResetService;33004;Keine", vec![33004]),
+            ("1,33002,7", vec![]),
             ("ERR_: MMS(6329): ..\\x.cpp(31001): failed at 10:31:02", vec![]),
             ("port 403, 405 bytes", vec![]),
             ("33002 33002 6800", vec![6800, 33002]),
@@ -251,10 +254,19 @@ mod tests {
     }
 
     #[test]
-    fn text_comes_in_two_encodings() {
+    fn an_anchor_may_be_broken_over_lines() {
+        let (head, tail) = ANCHOR.split_at(20);
+        for text in [format!("AAD anchor = {head}\r\n  {tail}."), format!("AAD anchor = {head}\n{tail} x")] {
+            let read = EventText::read(&text);
+            assert_eq!(read.anchors.keys().collect::<Vec<_>>(), [ANCHOR], "{text}");
+        }
+    }
+
+    #[test]
+    fn text_comes_in_several_encodings() {
         let utf16: Vec<u8> = "\u{feff}Id: 33002".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(decoded(&utf16).unwrap(), "Id: 33002");
-        assert_eq!(decoded(b"\xef\xbb\xbfId").unwrap(), "Id");
-        assert_eq!(decoded(b"Id \xff"), Err(TextError::Encoding(3)));
+        assert_eq!(decoded(&utf16), "Id: 33002");
+        assert_eq!(decoded(b"\xef\xbb\xbfId"), "Id");
+        assert_eq!(decoded(b"F\xfcr Id 33002"), "F\u{fc}r Id 33002");
     }
 }

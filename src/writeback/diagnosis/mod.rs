@@ -14,6 +14,7 @@ mod fault;
 mod faults;
 mod looked_up;
 mod model_facts;
+mod rejoined;
 mod token;
 
 pub use clue::Clue;

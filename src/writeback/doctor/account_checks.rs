@@ -7,6 +7,7 @@ use crate::writeback::{Licence, Management, ResetScope, Setup, User};
 const LICENCE: Question = Question {
     code: "licence",
     title: "a licence that includes writeback is assigned",
+    look: "the licences of each user in the Microsoft 365 admin centre, or `Get-MgUserLicenseDetail -UserId`",
     cure: "assign Azure AD Premium P1 or P2, or a plan that contains one, to at least one user",
 };
 
@@ -24,6 +25,7 @@ pub(super) fn licence(setup: Option<&Setup>) -> Check {
 const TEST_USER: Question = Question {
     code: "adminAndTestUser",
     title: "there are an administrator account and a test user with a suitable licence",
+    look: "the role assignments in the Entra admin centre, and the licences of the user to test with",
     cure: "make a cloud administrator account, and a synchronised test user with a licence that includes writeback",
 };
 
@@ -47,6 +49,7 @@ pub(super) fn admin_and_test_user(setup: Option<&Setup>) -> Check {
 const RESET: Question = Question {
     code: "resetEnabled",
     title: "self-service reset is enabled for the user, and writeback in the tenant",
+    look: "Entra admin centre, Password reset: Properties for who may reset, On-premises integration for writeback",
     cure: "enable self-service reset for the user's group or for all, and \"Write back passwords to your on-premises directory\"",
 };
 
@@ -75,6 +78,7 @@ pub(super) fn reset_enabled(setup: Option<&Setup>) -> Check {
 const CLOUD_ADMIN: Question = Question {
     code: "cloudAdmin",
     title: "the administrator account is of the cloud, not synchronised or federated",
+    look: "whether \"On-premises sync enabled\" is No for the account that the wizard asks for, and its domain is not federated",
     cure: "use a global administrator that was made in the cloud",
 };
 

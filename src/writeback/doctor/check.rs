@@ -33,15 +33,18 @@ pub struct Check {
     pub state: CheckState,
     /// What in the input says so, one fact a line.
     pub evidence: Vec<String>,
+    /// Where to look on the real system for what the input does not say.
+    pub look: &'static str,
     /// What to do where it is not as it should be.
     pub cure: &'static str,
 }
 
-/// What is asked, and what to do.
+/// What is asked, where to look, and what to do.
 #[derive(Clone, Copy)]
 pub(super) struct Question {
     pub(super) code: &'static str,
     pub(super) title: &'static str,
+    pub(super) look: &'static str,
     pub(super) cure: &'static str,
 }
 
@@ -61,6 +64,7 @@ impl Question {
     }
 
     fn answer(self, state: CheckState, evidence: impl Into<Vec<String>>) -> Check {
-        Check { code: self.code, title: self.title, state, evidence: evidence.into(), cure: self.cure }
+        let Self { code, title, look, cure } = self;
+        Check { code, title, state, evidence: evidence.into(), look, cure }
     }
 }

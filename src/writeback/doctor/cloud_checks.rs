@@ -9,6 +9,7 @@ use crate::writeback::{IDLE_MIN, Setup};
 const FIREWALL: Question = Question {
     code: "firewall",
     title: "the firewall lets the server reach the service and its relay",
+    look: "`Test-NetConnection -Port 443` from the server to passwordreset.microsoftonline.com and to the relay that its log names",
     cure: "allow outbound 443 to *.passwordreset.microsoftonline.com and *.servicebus.windows.net, with TLS 1.2 (before 1.1.443 also 9350 to 9354)",
 };
 
@@ -31,6 +32,7 @@ pub(super) fn firewall(setup: Option<&Setup>) -> Check {
 const IDLE: Question = Question {
     code: "idleTimeOut",
     title: "idle connections live two to three minutes",
+    look: "the idle time-out of outbound TCP connections on every proxy and firewall between the server and the internet",
     cure: "raise the idle time-out of proxies and firewalls to at least two minutes",
 };
 
@@ -46,6 +48,7 @@ pub(super) fn idle_time_out(setup: Option<&Setup>) -> Check {
 const SERVICE: Question = Question {
     code: "service",
     title: "writeback is enabled and its service runs, on a server that is not in staging mode",
+    look: "`Get-Service ADSync`, the last event 31015, and events 31019 every five minutes in the application log",
     cure: "enable password writeback in the wizard, and start the ADSync service on the active server",
 };
 
@@ -76,6 +79,7 @@ pub(super) fn service(server: &SyncServer, setup: Option<&Setup>) -> Check {
 const KEYS: Question = Question {
     code: "keys",
     title: "the keys are younger than six months",
+    look: "the last event 31018 in the application log: it says when keys were made",
     cure: "disable and enable password writeback again, which makes new keys",
 };
 

@@ -9,6 +9,7 @@ use crate::writeback::{Domain, Product, Rights, SERVICE_PASSWORD_MAX, Setup};
 const PDC: Question = Question {
     code: "pdcEmulator",
     title: "the PDC emulator of every domain can be reached",
+    look: "`netdom query fsmo` in each domain, then `Test-NetConnection` to that controller on ports 389, 445 and 135",
     cure: "make the PDC emulator reachable from the server; preferred domain controllers do not replace it",
 };
 
@@ -29,6 +30,7 @@ pub(super) fn pdc_emulator(setup: Option<&Setup>) -> Check {
 const VERSIONS: Question = Question {
     code: "serverVersions",
     title: "the domain controllers have the LDAP control for policy hints",
+    look: "`Get-ADDomainController -Filter *` for the versions; supportedControl of the rootDSE for 1.2.840.113556.1.4.2066",
     cure: "use domain controllers of Windows Server 2016 or later (in 2017: 2008 R2 with the hotfix, 2012 or 2012 R2)",
 };
 
@@ -52,6 +54,7 @@ pub(super) fn server_versions(setup: Option<&Setup>) -> Check {
 const FORESTS: Question = Question {
     code: "forests",
     title: "at least one forest is connected",
+    look: "the list of connectors in the Synchronization Service Manager",
     cure: "connect the forest in the wizard",
 };
 
@@ -65,6 +68,7 @@ pub(super) fn forests(server: &SyncServer) -> Check {
 const RUNS: Question = Question {
     code: "fullRuns",
     title: "a full import and a full synchronisation were done on every connector",
+    look: "the Operations page of the Synchronization Service Manager, or `Get-ADSyncRunProfileResult`",
     cure: "run Full Import and Full Synchronization on every connector, the AAD connector included",
 };
 
@@ -80,6 +84,7 @@ pub(super) fn full_runs(setup: Option<&Setup>) -> Check {
 const PRODUCT: Question = Question {
     code: "product",
     title: "the product can write back",
+    look: "Programs and Features on the server for the name and the version",
     cure: "replace DirSync or Azure AD Sync by the current product, and keep it up to date",
 };
 
@@ -97,6 +102,7 @@ pub(super) fn product(setup: Option<&Setup>) -> Check {
 const RIGHTS: Question = Question {
     code: "rights",
     title: "the service account has its rights in every domain",
+    look: "the security of each domain's root for the account that the AD connector uses, or `Get-ADSyncADConnectorAccount` and `dsacls`",
     cure: "grant Reset password, Change password and the writes to lockoutTime and pwdLastSet on descendant users, and Unexpire Password on each domain's root",
 };
 
@@ -131,6 +137,7 @@ fn lacking(domain: &Domain) -> Vec<String> {
 const ALLOWED: Question = Question {
     code: "passwordSyncAllowed",
     title: "password synchronisation is allowed on every AD connector",
+    look: "password-sync-allowed of each AD connector in a configuration export of `Get-ADSyncServerConfiguration`",
     cure: "disable and enable password writeback: a forest that was added later gets it then",
 };
 

@@ -20,7 +20,7 @@ const BANNED_MAX: usize = 10_000;
 const NORMAL_ACCOUNT: u32 = 512;
 
 const FIELDS: [&str; 5] = ["policy", "user", "operation", "policyHints", "password"];
-const POLICY_FIELDS: [&str; 5] = ["minLength", "complexity", "history", "minAgeDays", "banned"];
+const POLICY_FIELDS: [&str; 6] = ["minLength", "complexity", "history", "minAgeDays", "maxAgeDays", "banned"];
 const USER_FIELDS: [&str; 6] =
     ["sAMAccountName", "displayName", "passwordAgeDays", "history", "userAccountControl", "lockedOut"];
 
@@ -150,6 +150,10 @@ fn policy(mut members: Members<'_>, unknown: &mut Vec<String>) -> Result<Passwor
     }
     if let Some((value, path)) = members.take("minAgeDays") {
         policy.minimum_age = value.days(&path)?;
+    }
+    if let Some((value, path)) = members.take("maxAgeDays") {
+        // Part of every policy, but no reason to refuse a new password: an expired one may be changed all the more.
+        policy.maximum_age = Some(value.days(&path)?).filter(|age| !age.is_zero());
     }
     if let Some((value, path)) = members.take("banned") {
         policy.banned = banned(&value.list(&path, BANNED_MAX)?, &path)?;

@@ -3,10 +3,9 @@
 use crate::lookup::Outcome;
 use crate::schema::{CloudAnchor, CloudType, Guid};
 use crate::sim::{Span, Time, minutes, seconds};
-use crate::writeback::bug::Planted;
 use crate::writeback::{
     Account, AccountId, Act, Domain, DomainId, Faults, Forge, LastSet, Located, Management, NoKeys, Run,
-    Server, Setup, User, WindowsServer, World,
+    Server, Setup, User, WindowsServer,
 };
 
 /// Everything that decides a run.
@@ -78,17 +77,7 @@ impl Plan {
     /// # Errors
     /// When the real tier can't make keys.
     pub fn rehearse(&self, forge: Forge, transcript: bool) -> Result<Rehearsal, NoKeys> {
-        self.rehearse_with(forge, transcript, Planted::default())
-    }
-
-    /// Plays the plan with a bug in the world.
-    pub(in crate::writeback) fn rehearse_with(
-        &self,
-        forge: Forge,
-        transcript: bool,
-        planted: Planted,
-    ) -> Result<Rehearsal, NoKeys> {
-        let run = Run::of(World::planted(self.setup(), self.seed, forge, planted)?);
+        let run = Run::new(self.setup(), self.seed, forge)?;
         let mut run = if transcript { run } else { run.without_transcript() };
         let overrun = self.play(&mut run).err().map(|overrun| overrun.to_string());
         run.rest();

@@ -178,7 +178,7 @@ fn described_text(described: &Described) -> String {
         Described::DisplayName => "DisplayName".to_owned(),
         Described::Current => "Current".to_owned(),
         Described::Previous(sets) => format!("Previous({sets})"),
-        Described::Containing(word) => format!("Containing(\"{}\")", word.escape_default()),
+        Described::Containing(word) => format!("Containing(\"{}\")", word.expose().escape_default()),
         Described::Wrong => "Wrong".to_owned(),
         Described::TooLong => "TooLong".to_owned(),
     }

@@ -1,7 +1,6 @@
 //! Many seeds, and what came of them.
 
 use super::{Plan, generate};
-use crate::writeback::bug::Planted;
 use crate::writeback::{Answer, Forge, NoKeys};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
@@ -80,7 +79,7 @@ pub fn swarm(
 
 impl Tally {
     fn add(&mut self, plan: &Plan, forge: &Forge) -> Result<(), NoKeys> {
-        let rehearsal = plan.rehearse_with(forge.clone(), false, Planted::default())?;
+        let rehearsal = plan.rehearse(forge.clone(), false)?;
         self.seeds += 1;
         let world = rehearsal.run.world();
         for request in world.requests() {

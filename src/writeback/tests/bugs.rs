@@ -2,12 +2,14 @@
 
 use super::super::bug::{Bug, Planted};
 use super::super::*;
+use crate::scenario::{Scenario, play_with};
+use crate::sync::Options;
 
 /// More seeds than any bug needs.
 const SEEDS_MAX: u64 = 20_000;
 
 fn violation(plan: &Plan, planted: Planted) -> Option<String> {
-    plan.rehearse_with(Forge::new(Tier::Sealed), false, planted).unwrap().violation
+    plan.rehearse(Forge::new(Tier::Sealed).with(planted), false).unwrap().violation
 }
 
 #[test]
@@ -33,14 +35,31 @@ fn without_a_bug_nothing_is_found() {
     assert!(tally.succeeded > 1_000 && tally.timed_out > 100 && tally.hidden > 10, "{tally:?}");
 }
 
+/// What a scenario's rehearsal breaks, with a bug in its world.
+fn violation_of_file(text: &str, planted: Planted) -> Option<String> {
+    let scenario = Scenario::from_text("small.ron", text, Options::default()).unwrap();
+    let played = play_with(&scenario, Forge::new(Tier::Sealed).with(planted));
+    played.rehearsal.unwrap().violation
+}
+
 #[test]
-fn a_failing_seed_shrinks_to_a_scenario_file() {
-    let planted = Planted::new(Bug::AnswersTwice);
-    let seed = (0..SEEDS_MAX).find(|seed| violation(&generate(*seed), planted).is_some()).unwrap();
-    let plan = generate(seed);
-    let small = shrink(&plan, |plan| violation(plan, planted).is_some());
-    assert!(small.acts.len() < plan.acts.len(), "{} acts of {}", small.acts.len(), plan.acts.len());
-    let text = scenario_text(&small, &violation(&small, planted).unwrap());
-    let scenario = crate::scenario::Scenario::from_text("small.ron", &text, crate::sync::Options::default());
-    assert!(crate::scenario::play(&scenario.unwrap()).passed(), "without the bug nothing is wrong");
+fn a_failing_seed_shrinks_to_a_scenario_file_that_fails_the_same_way() {
+    for bug in [Bug::AnswersTwice, Bug::StoresRefused, Bug::HeartbeatsTwice, Bug::LeavesOpen, Bug::QueueGrows]
+    {
+        let planted = Planted::new(bug);
+        let seed = (0..SEEDS_MAX).find(|seed| violation(&generate(*seed), planted).is_some()).unwrap();
+        let plan = generate(seed);
+        let small = shrink(&plan, |plan| violation(plan, planted).is_some());
+        assert!(
+            small.acts.len() < plan.acts.len(),
+            "{bug:?}: {} acts of {}",
+            small.acts.len(),
+            plan.acts.len()
+        );
+        let broken = violation(&small, planted).unwrap();
+        let text = scenario_text(&small, &broken);
+        println!("{bug:?}: seed {seed}, {} acts of {}: {broken}", small.acts.len(), plan.acts.len());
+        assert_eq!(violation_of_file(&text, planted), Some(broken), "{bug:?}\n{text}");
+        assert_eq!(violation_of_file(&text, Planted::default()), None, "without {bug:?} nothing is wrong");
+    }
 }

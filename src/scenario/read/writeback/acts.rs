@@ -5,6 +5,7 @@ use crate::scenario::read::Reading;
 use crate::scenario::read::reference::{self, Tense};
 use crate::scenario::writeback_plan::{ActForm, RequestExpectations};
 use crate::scenario::{Fields, Item, NodeKind};
+use crate::schema::Plaintext;
 use crate::writeback::{
     Act, Cause, Described, DomainId, Door, Forgery, Operation, Order, UserId, WizardCredential,
 };
@@ -219,10 +220,10 @@ fn described(item: Item<'_>) -> Option<Described> {
         }
         Some("Containing") => {
             let [word] = item.arguments("Containing", ["word"])?;
-            word.text().map(|word| Described::Containing(word.to_owned()))
+            word.text().map(|word| Described::Containing(Plaintext::new(word.to_owned())))
         }
-        Some(_) => item.unknown_name("description of a password", &names),
-        // The text is not repeated: it may be a password.
+        // What stands there is not repeated: it may be a password.
+        Some(_) => item.unknown_secret("description of a password", &names),
         None => {
             item.report(
                 "a password is described, never written: expected a name such as `Good` or `TooShort`",
