@@ -1,7 +1,8 @@
 //! `audit`: the outcome of every user.
 
 use super::arguments::{Audit, Format};
-use super::input::{Model, replaced_file};
+use super::input::Model;
+use super::output_file::replaced_file;
 use super::snapshot::{is_snapshot, open_whole, texts};
 use super::{Ending, Failure, Output};
 use crate::explain::{self, CauseCode};

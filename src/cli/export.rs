@@ -2,6 +2,7 @@
 
 use super::arguments::{Export, Format};
 use super::input::Model;
+use super::output_file::new_folder;
 use super::snapshot::{is_snapshot, open_whole};
 use super::{Ending, Failure, Output};
 use crate::forest::{export, freeze};
@@ -18,7 +19,7 @@ pub(super) fn run(verb: &Export, output: &mut Output) -> Result<Ending, Failure>
         freeze(&model.server).map_err(|error| Failure::usage(error.to_string()))?
     };
     let shown = verb.parquet.display();
-    export(&frozen, &verb.parquet).map_err(|error| Failure::usage(format!("{shown}: {error}")))?;
+    new_folder(&verb.parquet, |folder| export(&frozen, folder))?;
     let users = frozen.image.size().anchors;
     match verb.common.format {
         Format::Json => output.json(&json!({"folder": shown.to_string(), "anchors": users}))?,

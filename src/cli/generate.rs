@@ -1,7 +1,7 @@
 //! `generate`: a deployment of any size from a seed.
 
 use super::arguments::{Format, Generate};
-use super::input::replaced_file;
+use super::output_file::{new_folder, replaced_file};
 use super::snapshot::is_snapshot;
 use super::{Ending, Failure, Output};
 use crate::forest::{
@@ -19,10 +19,8 @@ pub(super) fn run(verb: &Generate, output: &mut Output) -> Result<Ending, Failur
     let specimens = Specimens::of(&recipe).map_err(|error| failed(&error))?;
     if is_snapshot(&verb.output) {
         write_snapshot(verb, &recipe, &specimens)?;
-    } else if verb.output.exists() {
-        return Err(Failure::usage(format!("{}: exists already; give a new folder", verb.output.display())));
     } else {
-        write_folder(&recipe, &verb.output).map_err(|error| failed(&error))?;
+        new_folder(&verb.output, |folder| write_folder(&recipe, folder))?;
     }
     let declared = specimens.declared(Qualification::default()).map_err(|error| failed(&error))?;
     match verb.common.format {

@@ -11,9 +11,7 @@ use crate::report::escaped;
 use crate::scenario::{self, Overrides, Rehearsed, Scenario};
 use crate::sync::{Recording, RunStep, SyncServer};
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What a question is asked about.
 pub(super) struct Model {
@@ -149,45 +147,4 @@ fn one_complaint(error: &IngestError) -> String {
     lines.extend(excerpt.map(|line| format!("  | {}", escaped(line))));
     lines.extend(error.help.iter().map(|help| format!("  help: {}", escaped(help))));
     lines.join("\n")
-}
-
-/// Writes a file whole or not at all: beside its place first, then renamed into it. It never takes the place of what is
-/// no regular file or of an input, and of another file only if asked to.
-pub(super) fn replaced_file<T>(
-    path: &Path,
-    force: bool,
-    inputs: &[PathBuf],
-    write: impl FnOnce(&mut File) -> io::Result<T>,
-) -> Result<T, Failure> {
-    let refused = |reason: &str| Failure::usage(format!("{}: {reason}", path.display()));
-    match std::fs::symlink_metadata(path) {
-        Ok(found) if !found.is_file() => {
-            return Err(refused("is no regular file, so nothing is written there"));
-        }
-        Ok(_) if is_within(path, inputs) => {
-            return Err(refused("is part of the input, so nothing is written there"));
-        }
-        Ok(_) if !force => return Err(refused("exists already; --force replaces it")),
-        Ok(_) | Err(_) => {}
-    }
-    let name = path.file_name().ok_or_else(|| refused("expected the name of a file"))?.to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}.tmp", std::process::id()));
-    let failed = |error: io::Error| refused(&error.to_string());
-    let mut file = File::create_new(&beside).map_err(failed)?;
-    let written = write(&mut file).and_then(|result| file.sync_all().map(|()| result));
-    drop(file);
-    let placed = written.and_then(|result| std::fs::rename(&beside, path).map(|()| result));
-    if placed.is_err() {
-        // What could not be finished is not left behind; if even that fails there is nothing more to do.
-        let _ = std::fs::remove_file(&beside);
-    }
-    placed.map_err(failed)
-}
-
-fn is_within(path: &Path, inputs: &[PathBuf]) -> bool {
-    let real = |path: &Path| path.canonicalize().ok();
-    inputs
-        .iter()
-        .filter_map(|input| real(input))
-        .any(|input| real(path).is_some_and(|path| path.starts_with(input)))
 }

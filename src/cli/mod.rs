@@ -19,6 +19,7 @@ mod generate;
 mod input;
 mod lines;
 mod output;
+mod output_file;
 mod pack;
 mod policy_check;
 mod resolve;

@@ -1,7 +1,8 @@
 //! `pack`: INPUT to a snapshot.
 
 use super::arguments::{Format, Pack};
-use super::input::{Model, replaced_file};
+use super::input::Model;
+use super::output_file::replaced_file;
 use super::snapshot::is_snapshot;
 use super::{Ending, Failure, Output};
 use crate::forest::{Section, SnapshotOutput, freeze, write_frozen};

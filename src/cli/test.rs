@@ -1,7 +1,7 @@
 //! `test`: replays scenario files, expectation by expectation.
 
 use super::arguments::{Format, Test};
-use super::input::replaced_file;
+use super::output_file::replaced_file;
 use super::{Ending, Failure, Output};
 use crate::coverage::Coverage;
 use crate::report::{

@@ -3,7 +3,7 @@
 use super::forge;
 use crate::cli::arguments::{Format, Writeback};
 use crate::cli::bar::Bar;
-use crate::cli::input::replaced_file;
+use crate::cli::output_file::replaced_file;
 use crate::cli::{Ending, Failure, Output};
 use crate::report::{Line, Page, Style, WritebackDocument, event_log, timeline};
 use crate::sync::Progress;

@@ -4,19 +4,18 @@ use super::column::{Cell, Column};
 use super::file::ParquetFile;
 use crate::forest::{Frozen, Person};
 use crate::schema::{CloudAnchor, CloudType};
-use std::fs::{File, create_dir};
+use std::fs::File;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 /// The classification as SQL over the exported tables.
 const AUDIT_SQL: &str = include_str!("audit.sql");
 
-/// Writes `users`, `links`, `rules` and `kind_rules` as Parquet, and `audit.sql`, into a new folder.
+/// Writes `users`, `links`, `rules` and `kind_rules` as Parquet, and `audit.sql`, into an empty folder.
 ///
 /// # Errors
-/// If the folder is there already, or a file can't be written.
+/// If a file is there already or can't be written.
 pub fn export(frozen: &Frozen, folder: &Path) -> io::Result<()> {
-    create_dir(folder)?;
     users(frozen, folder)?;
     links(frozen, folder)?;
     rules(frozen, folder)?;

@@ -12,6 +12,7 @@ fn every_table_is_a_parquet_file_and_none_is_written_over() {
     let frozen = freeze(&play(&scenario).server).unwrap();
     let parent = tempfile::tempdir().unwrap();
     let folder = parent.path().join("tables");
+    std::fs::create_dir(&folder).unwrap();
     export(&frozen, &folder).unwrap();
     for (table, names) in [
         ("users", ["cloud_anchor", "ended"]),
