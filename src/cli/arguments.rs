@@ -237,7 +237,7 @@ pub(super) struct Pack {
     pub(super) force: bool,
 }
 
-/// The walk, hop by hop, and the cause of its ending
+/// The walk, hop by hop, the cause of its ending, and repairs that were tried on a copy
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:
   anchorwalk explain scenarios/account-resource/linked-mailbox.ron ana@account.test
@@ -328,7 +328,7 @@ pub(super) struct Sync {
     /// delta-import, full-sync, delta-sync, export, initial-cycle, delta-cycle
     #[arg(long = "run", value_name = "RUN[:CONNECTOR]")]
     pub(super) runs: Vec<String>,
-    /// Preview the synchronisation of one object, by DN, objectGUID or cloudAnchor: every rule and why, every flow,
+    /// Preview the synchronisation of one object, by DN, objectGUID, cloudAnchor or user principal name: every rule and why, every flow,
     /// winner and losers, and what would change; nothing is changed
     #[arg(long, value_name = "DN", conflicts_with = "history")]
     pub(super) object: Option<String>,

@@ -2,12 +2,12 @@
 
 use super::Failure;
 use crate::connector::Anchor;
-use crate::explain::Explainer;
+use crate::explain::{Explainer, Identities};
 use crate::metaverse::{ConnectorIndex, CsRef};
 use crate::schema::{CloudAnchor, Dn, Guid, nearest, quoted};
 use crate::sync::SyncServer;
 
-/// The one object with this DN, `objectGUID` or cloudAnchor, of this connector if one is named.
+/// The one object with this DN, `objectGUID`, cloudAnchor or user principal name, of this connector if one is named.
 pub(super) fn staged_object(
     server: &SyncServer,
     asked: &str,
@@ -22,6 +22,11 @@ pub(super) fn staged_object(
         let by_anchor = anchor.map(|anchor| space.with_anchor(anchor));
         let ids = by_dn.into_iter().chain(by_anchor.into_iter().flatten().copied());
         found.extend(ids.map(|id| CsRef { connector: index, id }));
+    }
+    if found.is_empty() && asked.contains('@') {
+        let identities = Identities::of(server);
+        let named = identities.with_sign_in_name(asked).iter();
+        found.extend(named.filter(|at| connector.is_none_or(|only| only == at.connector)));
     }
     match found.as_slice() {
         [at] => Ok(*at),
@@ -55,6 +60,6 @@ fn nobody(server: &SyncServer, asked: &str) -> Failure {
         server.spaces().flat_map(|(_, space)| space.iter().map(|(_, object)| object.dn.as_str())).collect();
     let help = nearest(asked, dns).map(|near| format!("; did you mean `{near}`?")).unwrap_or_default();
     Failure::usage(format!(
-        "no object is meant by `{asked}`: expected a DN, objectGUID or cloudAnchor of a connector space{help}"
+        "no object is meant by `{asked}`: expected a DN, objectGUID, cloudAnchor or user principal name of a connector space{help}"
     ))
 }

@@ -54,6 +54,7 @@ fn rule(server: &SyncServer, item: &RulePreview) -> Value {
         "rule": rule.map(|rule| rule.name.as_str()),
         "precedence": rule.map(|rule| rule.precedence),
         "inScope": item.in_scope,
+        "disabled": rule.map(|rule| rule.disabled),
         "clauses": item.clauses.iter().map(|own| json!({
             "group": own.group + 1, "clause": clause(own.group, own.clause), "holds": own.holds,
         })).collect::<Vec<_>>(),

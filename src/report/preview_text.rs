@@ -106,6 +106,9 @@ impl Text<'_> {
         if rule.in_scope {
             return Line::new().and(Style::Good, "✓ ").text(format!("in scope of {label}"));
         }
+        if self.server.rules().get(rule.rule).is_some_and(|rule| rule.disabled) {
+            return Line::new().and(Style::Bad, "✗ ").text(format!("disabled: {label}"));
+        }
         let failed: Vec<String> = rule
             .clauses
             .iter()

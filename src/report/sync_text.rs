@@ -122,11 +122,9 @@ fn change_lines(server: &SyncServer, kind: &ChangeKind) -> Page {
                 );
             }
             for rule in left {
-                page.line(
-                    Line::new()
-                        .and(Style::Bad, "- ")
-                        .text(format!("out of scope of rule {}", label(server, *rule))),
-                );
+                let disabled = server.rules().get(*rule).is_some_and(|rule| rule.disabled);
+                let why = if disabled { "without the disabled rule" } else { "out of scope of rule" };
+                page.line(Line::new().and(Style::Bad, "- ").text(format!("{why} {}", label(server, *rule))));
             }
         }
         ChangeKind::Provisioned { connector, dn, rule } => {

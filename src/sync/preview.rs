@@ -8,7 +8,7 @@ use super::preview_recorder::Recorder;
 use super::reads::Touched;
 use super::{Change, FlowAt, LinkDecision, Place, SyncError, SyncServer};
 use crate::metaverse::CsRef;
-use crate::rule::RuleId;
+use crate::rule::{RuleId, SyncRule};
 use crate::schema::{AttributeName, Values};
 
 /// The preview of one object, as the Synchronization Service Manager shows it: nothing is changed.
@@ -20,6 +20,7 @@ pub struct Preview {
     /// The object.
     pub object: CsRef,
     /// Every rule that was looked at, in the order in which it was: inbound, then outbound, connector by connector.
+    /// After them, out of scope and without clauses, the disabled rules of the same places, which no plan looks at.
     pub rules: Vec<RulePreview>,
     /// The join groups that were tried, in order.
     pub joins: Vec<JoinPreview>,
@@ -141,6 +142,7 @@ impl SyncServer {
         let plans = FlowPlans::default();
         let planned = plan(Planner::new(self, &plans, &recorder), object);
         let mut preview = recorder.into_preview(object);
+        preview.rules.extend(self.disabled_rules(&preview.rules));
         match planned {
             Ok(plan) => {
                 preview.error.clone_from(&plan.outbound_error);
@@ -149,6 +151,27 @@ impl SyncServer {
             Err(error) => preview.error = Some(error),
         }
         Some(preview)
+    }
+
+    /// The disabled rules beside those that were looked at: of the same direction, connector and object type.
+    fn disabled_rules(&self, looked_at: &[RulePreview]) -> Vec<RulePreview> {
+        let mut disabled: Vec<RulePreview> = Vec::new();
+        for seen in looked_at {
+            let Some(sibling) = self.rules().get(seen.rule) else { continue };
+            let is_beside = |rule: &SyncRule| {
+                rule.disabled
+                    && rule.direction == sibling.direction
+                    && rule.connector == sibling.connector
+                    && rule.source_type == sibling.source_type
+            };
+            for (rule, _) in self.rules().iter().filter(|(_, rule)| is_beside(rule)) {
+                let item = RulePreview { place: seen.place, rule, in_scope: false, clauses: Vec::new() };
+                if !disabled.contains(&item) {
+                    disabled.push(item);
+                }
+            }
+        }
+        disabled
     }
 }
 
