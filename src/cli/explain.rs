@@ -19,7 +19,7 @@ pub(super) fn run(verb: &Explain, output: &mut Output) -> Result<Ending, Failure
     let qualification: Qualification = verb.question.qualification.into();
     let explainer = Explainer::new(&model.server).under(qualification);
     let asked = model.anchor_named(&verb.person).unwrap_or_else(|| verb.person.clone());
-    let answer = explainer.explain(&meant(&explainer, &asked)?);
+    let answer = explainer.explain_and_repair(&meant(&explainer, &asked)?);
     match verb.question.common.format {
         Format::Json => {
             output.json(&ExplainDocument::of(

@@ -3,7 +3,6 @@
 use super::confirmation::{NOT_REIMPORTED, confirm};
 use super::{
     Anchor, ConnectorSpace, CsId, CsObject, ErrorRecord, FilterReason, Filtered, Incoming, PendingImport,
-    Synchronized,
 };
 use crate::directory::Entry;
 use crate::schema::{Attributes, CloudAnchor, Dn, Location, ObjectType, SourceAnchor};
@@ -148,7 +147,7 @@ impl<'a> Import<'a> {
             return;
         }
         self.space.mark(id, |object| {
-            remember(object);
+            object.remember();
             object.pending_import = Some(PendingImport::Delete);
         });
         self.count("stage-delete");
@@ -201,11 +200,15 @@ impl<'a> Import<'a> {
         let same = self.space.with_anchor(incoming.anchor?);
         match incoming.anchor? {
             Anchor::ObjectGuid(_) => same.first().copied(),
-            Anchor::Cloud(_) => same
-                .iter()
-                .copied()
-                .find(|id| self.space.get(*id).is_some_and(|object| object.dn == *dn))
-                .or_else(|| same.iter().copied().find(|id| !self.seen.contains(id))),
+            Anchor::Cloud(_) => {
+                let own = self
+                    .space
+                    .with_dn(dn)
+                    .filter(|id| self.space.get(*id).is_some_and(|object| object.anchor == incoming.anchor));
+                // Only an earlier import can have left an object that this entry may be under another DN.
+                let earlier = || same.iter().copied().find(|id| !self.seen.contains(id));
+                own.or_else(|| if self.space.was_imported() { earlier() } else { None })
+            }
         }
     }
 
@@ -216,7 +219,7 @@ impl<'a> Import<'a> {
         let anchor = object.anchor.map(|anchor| anchor.to_string()).unwrap_or_default();
         let Ok(dn) = Dn::parse(&format!("CN=transient-{anchor}")) else { return };
         self.space.edit(id, |object| {
-            remember(object);
+            object.remember();
             object.dn = dn;
             object.transient = true;
             object.pending_import.get_or_insert(PendingImport::Update);
@@ -249,7 +252,7 @@ impl<'a> Import<'a> {
             self.set_aside(other);
         }
         self.space.edit(id, |object| {
-            remember(object);
+            object.remember();
             object.dn = dn;
             object.object_type = incoming.object_type;
             object.imported = incoming.attributes;
@@ -301,11 +304,7 @@ impl<'a> Import<'a> {
         self.seen.insert(id);
         self.count("stage-add");
         self.space.edit(id, |object| {
-            object.anchor = incoming.anchor;
-            object.imported = incoming.attributes;
-            object.object_type = incoming.object_type;
-            object.pending_import = Some(PendingImport::Add);
-            object.pending_export = None;
+            object.arrive(incoming.anchor, incoming.object_type, incoming.attributes);
             object.at = Some(at.clone());
         });
         self.confirm(id);
@@ -375,17 +374,5 @@ impl<'a> Import<'a> {
 
     fn count(&mut self, name: &'static str) {
         *self.report.statistics.entry(name).or_default() += 1;
-    }
-}
-
-/// Keeps what the object was when it was last synchronised, unless that is kept already or there is nothing to keep.
-fn remember(object: &mut CsObject) {
-    let known = object.pending_import.is_none() && !object.awaits_confirmation();
-    if known && object.synchronized.is_none() {
-        object.synchronized = Some(Box::new(Synchronized {
-            dn: object.dn.clone(),
-            object_type: object.object_type.clone(),
-            attributes: object.imported.clone(),
-        }));
     }
 }

@@ -16,6 +16,7 @@ mod join_index;
 mod object;
 mod pending_export;
 mod pending_import;
+mod rehearsal;
 mod space;
 
 pub use config::{ConnectorConfig, ConnectorKind, ContainerFilter, Containment, Partition};

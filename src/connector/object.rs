@@ -125,4 +125,25 @@ impl CsObject {
     pub fn awaits_confirmation(&self) -> bool {
         self.unconfirmed_export.as_ref().is_some_and(|export| export.operation == ExportOperation::Add)
     }
+
+    /// Keeps what the object was when it was last synchronised, unless that is kept already or there is nothing to keep.
+    pub(super) fn remember(&mut self) {
+        let known = self.pending_import.is_none() && !self.awaits_confirmation();
+        if known && self.synchronized.is_none() {
+            self.synchronized = Some(Box::new(Synchronized {
+                dn: self.dn.clone(),
+                object_type: self.object_type.clone(),
+                attributes: self.imported.clone(),
+            }));
+        }
+    }
+
+    /// Takes what its directory holds at its first import; the add that was staged for it has become needless.
+    pub(super) fn arrive(&mut self, anchor: Option<Anchor>, object_type: ObjectType, imported: Attributes) {
+        self.anchor = anchor;
+        self.object_type = object_type;
+        self.imported = imported;
+        self.pending_import = Some(PendingImport::Add);
+        self.pending_export = None;
+    }
 }

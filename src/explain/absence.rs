@@ -29,7 +29,7 @@ pub(super) fn not_joined(server: &SyncServer, identities: &Identities, object: C
             let message = "the user is synchronised, yet has no immutable id that would tie it to an on-premises object";
             Cause::new(CauseCode::NoSourceAnchor, message).with("onPremisesSyncEnabled is true")
         };
-        let namesake = namesake(server, identities, &view);
+        let namesake = namesake(identities, &view);
         return match namesake {
             Some(other) => cause.with(format!("{} has the same userPrincipalName", server.describe(other))),
             None => cause,
@@ -426,7 +426,7 @@ fn gone(server: &SyncServer, identities: &Identities, view: &CsView<'_>, anchor:
         searched.push_str("; the connector space is empty of ");
         searched.push_str(&names(&empty));
     }
-    let namesake = namesake(server, identities, view);
+    let namesake = namesake(identities, view);
     match namesake {
         Some(other) => {
             let message = format!(
@@ -441,7 +441,6 @@ fn gone(server: &SyncServer, identities: &Identities, view: &CsView<'_>, anchor:
 }
 
 /// An AD object with the user principal name of an AAD object.
-fn namesake(server: &SyncServer, identities: &Identities, view: &CsView<'_>) -> Option<CsRef> {
-    let name = text(&view.object().imported, "userPrincipalName")?;
-    identities.with_sign_in_name(&name).iter().copied().find(|other| server.is_forest(other.connector))
+fn namesake(identities: &Identities, view: &CsView<'_>) -> Option<CsRef> {
+    identities.namesake(&text(&view.object().imported, "userPrincipalName")?)
 }

@@ -49,7 +49,7 @@ pub(super) fn rejection(server: &SyncServer, link: &CsLink, qualification: Quali
 }
 
 /// The rules that would make a link of this object type qualify, enabled or not.
-fn qualifying_rules<'a>(
+pub(super) fn qualifying_rules<'a>(
     server: &'a SyncServer,
     link: &CsLink,
     object_type: &ObjectType,
@@ -127,7 +127,7 @@ fn copy_on_link(
 }
 
 /// A rule without a tag whose name begins like the original's, or that flows the same attributes.
-fn is_copy(candidate: &SyncRule, original: &SyncRule) -> bool {
+pub(super) fn is_copy(candidate: &SyncRule, original: &SyncRule) -> bool {
     let targets = |rule: &SyncRule| {
         let mut targets: Vec<AttributeName> = rule.flows.iter().map(|flow| flow.target).collect();
         targets.sort_unstable();

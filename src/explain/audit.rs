@@ -52,7 +52,7 @@ impl Audit {
 }
 
 /// Every user's anchor, each once, in order.
-fn users(server: &SyncServer) -> Vec<CloudAnchor> {
+pub(super) fn users(server: &SyncServer) -> Vec<CloudAnchor> {
     let Some((_, space)) = server.cloud() else { return Vec::new() };
     let mut anchors: Vec<CloudAnchor> = space
         .iter()

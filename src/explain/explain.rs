@@ -14,6 +14,9 @@ use crate::schema::{AttributeName, CloudType, Guid};
 use crate::sync::SyncServer;
 use std::sync::Arc;
 
+/// How many staged objects a server may have to be copied for a repair.
+const COPIED_OBJECTS_MAX: usize = 250_000;
+
 /// Explains lookups on one server.
 ///
 /// ```no_run
@@ -28,9 +31,9 @@ use std::sync::Arc;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Explainer<'a> {
-    server: &'a SyncServer,
-    identities: Arc<Identities>,
-    qualification: Qualification,
+    pub(super) server: &'a SyncServer,
+    pub(super) identities: Arc<Identities>,
+    pub(super) qualification: Qualification,
 }
 
 impl<'a> Explainer<'a> {
@@ -67,6 +70,21 @@ impl<'a> Explainer<'a> {
             cause,
             resolution,
         }
+    }
+
+    /// As [`Explainer::explain`], with verified repairs ([`Explainer::repairs`]). Of a server with more than 250,000
+    /// staged objects they are not sought, for each is tried on a copy of it; a warning says so.
+    pub fn explain_and_repair(&self, asked: &str) -> Explanation {
+        let mut explanation = self.explain(asked);
+        let objects: usize = self.server.spaces().map(|(_, space)| space.len()).sum();
+        if objects <= COPIED_OBJECTS_MAX {
+            explanation.repairs = self.repairs(&explanation.resolution);
+        } else if explanation.cause.is_some() {
+            explanation.warnings.push(format!(
+                "repairs are not sought: each is tried on a copy of the server, and its {objects} objects are more than {COPIED_OBJECTS_MAX}"
+            ));
+        }
+        explanation
     }
 
     /// The cause of an answer; none if it is `Resolved`.

@@ -1,7 +1,7 @@
 //! The walk, hop by hop, with what was found and what was rejected.
 
-use super::Cause;
-use crate::lookup::{Outcome, Resolution};
+use super::{Cause, Repair};
+use crate::lookup::Resolution;
 
 /// A hop of the walk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -66,19 +66,6 @@ impl Hop {
     }
 }
 
-/// A change that would turn the outcome into `Resolved`, verified on a copy of the server.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Repair {
-    /// The stable name.
-    pub code: &'static str,
-    /// What to do.
-    pub message: String,
-    /// The outcome after it.
-    pub outcome_after: Outcome,
-    /// How many other users' outcomes it changes.
-    pub others_changed: u64,
-}
-
 /// The explanation of one lookup.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Explanation {
@@ -90,6 +77,6 @@ pub struct Explanation {
     pub cause: Option<Cause>,
     /// What is well now but one edit away from an outage, or can't be known.
     pub warnings: Vec<String>,
-    /// Verified repairs. Finding them is not built yet, so the list is empty; its place in the interface is fixed.
+    /// Verified repairs, where they were asked for ([`super::Explainer::explain_and_repair`]).
     pub repairs: Vec<Repair>,
 }

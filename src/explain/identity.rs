@@ -11,6 +11,7 @@ use std::collections::HashMap;
 pub struct Identities {
     by_guid: HashMap<Guid, Vec<CsRef>>,
     by_sign_in_name: HashMap<Box<str>, Vec<CsRef>>,
+    forest_namesakes: HashMap<Box<str>, CsRef>,
     by_source_anchor: HashMap<Box<str>, Vec<MvId>>,
     cloud_by_source_anchor: HashMap<Box<str>, Vec<CsRef>>,
     filtered_by_guid: HashMap<Guid, (ConnectorIndex, usize)>,
@@ -73,6 +74,11 @@ impl Identities {
             list.sort_by_key(sequence);
             list.dedup();
         }
+        for (name, list) in &self.by_sign_in_name {
+            if let Some(first) = list.iter().find(|at| server.is_forest(at.connector)) {
+                self.forest_namesakes.insert(name.clone(), *first);
+            }
+        }
         for list in self.by_source_anchor.values_mut() {
             list.sort_by_key(|id| server.metaverse.get(*id).map(|object| object.guid));
         }
@@ -86,6 +92,11 @@ impl Identities {
     /// The objects of all connectors with this user principal name.
     pub fn with_sign_in_name(&self, name: &str) -> &[CsRef] {
         self.by_sign_in_name.get(fold(name).as_ref()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first AD object with this user principal name.
+    pub fn namesake(&self, name: &str) -> Option<CsRef> {
+        self.forest_namesakes.get(fold(name).as_ref()).copied()
     }
 
     /// The metaverse objects with this source anchor.

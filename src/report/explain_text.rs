@@ -1,7 +1,7 @@
 //! An explanation as a tree: a tick, a cross or a question mark at each hop.
 
 use super::page::{Line, Page, Style};
-use crate::explain::{Explanation, Hop, HopKind};
+use crate::explain::{Explanation, Hop, HopKind, Repair};
 use crate::lookup::{Outcome, Qualification};
 use crate::sync::SyncServer;
 
@@ -32,10 +32,33 @@ pub fn explanation(server: &SyncServer, explanation: &Explanation, qualification
             page.line(Line::new().and(Style::Faint, "     · ").text(evidence));
         }
     }
+    repair_lines(&mut page, &explanation.repairs);
     for warning in &explanation.warnings {
         page.line(Line::new().and(Style::Unsure, "   ? ").text(warning));
     }
     page
+}
+
+fn repair_lines(page: &mut Page, repairs: &[Repair]) {
+    for repair in repairs {
+        page.line(
+            Line::new()
+                .and(Style::Good, "   + repair ")
+                .and(Style::Strong, &repair.code)
+                .text(format!(": {}", repair.message)),
+        );
+        let others = match repair.others_changed {
+            0 => "nobody else changes".to_owned(),
+            1 => "one other user changes".to_owned(),
+            many => format!("{many} other users change"),
+        };
+        let after = format!(
+            "     · tried on a copy: {}, password goes to {}; {others}",
+            repair.outcome_after.as_str(),
+            repair.target
+        );
+        page.line(Line::new().and(Style::Faint, after));
+    }
 }
 
 fn headline(explanation: &Explanation, outcome: Outcome) -> Line {

@@ -113,7 +113,7 @@ impl ExplainDocument {
             json!({"code": cause.code.as_str(), "message": cause.message, "evidence": cause.evidence})
         });
         let repairs = explanation.repairs.iter().map(|repair| {
-            json!({"code": repair.code, "message": repair.message, "outcomeAfter": repair.outcome_after.as_str(), "othersChanged": repair.others_changed})
+            json!({"code": repair.code, "message": repair.message, "outcomeAfter": repair.outcome_after.as_str(), "target": repair.target, "othersChanged": repair.others_changed})
         });
         Self {
             result: ResultDocument::of(server, &explanation.resolution, qualification),

@@ -188,6 +188,7 @@
 //! | `reached` | the last hop: `AadConnectorSpace`, `Metaverse`, `AdConnectorSpace` |
 //! | `found: [object, …]` | exactly the accounts that qualify |
 //! | `rejected: {object: "…"}` | objects that were rejected, for a reason with that text |
+//! | `repairs: ["EnableAccount", …]` | exactly the verified repairs ([`Repair`](crate::explain::Repair)) that are offered |
 //!
 //! `Audit({Resolved: 3, NoAdObject: 1})` looks everybody up and expects exactly these totals.
 //!

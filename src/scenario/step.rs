@@ -102,6 +102,7 @@ pub(super) struct LookupStep {
     pub(super) rejected: Vec<(ObjectRef, String)>,
     pub(super) evidence: Vec<String>,
     pub(super) warnings: Vec<String>,
+    pub(super) repairs: Option<Vec<String>>,
 }
 
 /// Whose lookup it is.

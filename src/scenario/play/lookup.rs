@@ -32,7 +32,11 @@ pub(super) fn lookup(
             user.cloud_anchor().to_string()
         }
     };
-    let answer = Explainer::new(server).explain(&asked);
+    let explainer = Explainer::new(server);
+    let answer = match &step.repairs {
+        Some(_) => explainer.explain_and_repair(&asked),
+        None => explainer.explain(&asked),
+    };
     let page = explanation(server, &answer, READING);
     let mut expectations = Comparison { server, world, step, at, answer: &answer }.expectations();
     for expectation in expectations.iter_mut().filter(|expectation| !expectation.passed) {
@@ -83,6 +87,7 @@ impl Comparison<'_> {
         list.extend(step.rejected.iter().map(|(object, why)| self.rejected(*object, why)));
         list.extend(step.evidence.iter().map(|text| self.evidence(text)));
         list.extend(step.warnings.iter().map(|text| self.warning(text)));
+        list.extend(step.repairs.as_ref().map(|codes| self.repairs(codes)));
         list
     }
 
@@ -156,6 +161,16 @@ impl Comparison<'_> {
         let passed = warnings.iter().any(|line| line.contains(text));
         let shown = if warnings.is_empty() { "no warning".to_owned() } else { warnings.join("; ") };
         self.expectation(format!("warning {text}"), shown, passed)
+    }
+
+    /// Exactly the repairs that are offered, whatever their order.
+    fn repairs(&self, expected: &[String]) -> Expectation {
+        let mut found: Vec<&str> = self.answer.repairs.iter().map(|repair| repair.code.as_str()).collect();
+        let mut wanted: Vec<&str> = expected.iter().map(String::as_str).collect();
+        found.sort_unstable();
+        wanted.sort_unstable();
+        let shown = |codes: &[&str]| if codes.is_empty() { "none".to_owned() } else { codes.join(", ") };
+        self.expectation(format!("repairs {}", shown(&wanted)), shown(&found), found == wanted)
     }
 
     /// The connector and the DN by which an explanation names an object.

@@ -9,7 +9,7 @@ use crate::scenario::world::ObjectRef;
 use crate::scenario::{Fields, Item};
 use std::collections::BTreeMap;
 
-const LOOKUP: [&str; 11] = [
+const LOOKUP: [&str; 12] = [
     "of",
     "anchor",
     "outcome",
@@ -21,6 +21,7 @@ const LOOKUP: [&str; 11] = [
     "rejected",
     "evidence",
     "warnings",
+    "repairs",
 ];
 const HOPS: [(&str, HopKind); 3] = [
     ("AadConnectorSpace", HopKind::AadConnectorSpace),
@@ -51,6 +52,7 @@ pub(super) fn lookup(item: Item<'_>, reading: &Reading) -> Option<LookupStep> {
         reached: fields.optional("reached").and_then(|item| item.one_of(&HOPS)),
         evidence: texts(&fields, "evidence"),
         warnings: texts(&fields, "warnings"),
+        repairs: fields.optional("repairs").and_then(|item| item.each(|item| item.text().map(str::to_owned))),
         who: who?,
         outcome,
         cause,

@@ -1,0 +1,210 @@
+//! One change that an administrator can make, and how it is tried on a copy of the server.
+
+use super::rule_label;
+use super::wording::shown;
+use crate::metaverse::{ConnectorIndex, CsRef};
+use crate::rule::{ImmutableTag, RuleId};
+use crate::schema::{AttributeName, CloudAnchor, Dn, Scalar, Values};
+use crate::sync::{Recording, SyncServer};
+
+/// Bit 2 of `userAccountControl`: the account is disabled.
+const ACCOUNT_DISABLED: i64 = 2;
+
+/// A change of a directory, of the selection of a connector, or of a sync rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// Sets an attribute of an AD object, or clears it.
+    Attribute { object: CsRef, name: AttributeName, values: Option<Values> },
+    /// Includes a container in a connector.
+    IncludeContainer(ConnectorIndex, Dn),
+    /// Selects a domain in a connector.
+    SelectPartition(ConnectorIndex, Dn),
+    /// Moves an AD object that is not imported to another DN.
+    Move { connector: ConnectorIndex, from: Dn, to: Dn },
+    /// Changes a sync rule.
+    Rule(RuleId, RuleEdit),
+    /// Restores a user that is soft-deleted in the cloud.
+    Restore(CloudAnchor),
+    /// Runs a full synchronisation.
+    Synchronize,
+}
+
+/// A change of one sync rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RuleEdit {
+    Enable,
+    Disable,
+    Tag(ImmutableTag),
+    PasswordSync,
+}
+
+impl Change {
+    /// Enables or disables an account; `None` without a `userAccountControl`.
+    pub(super) fn account(server: &SyncServer, object: CsRef, enabled: bool) -> Option<Self> {
+        let name = AttributeName::new("userAccountControl");
+        let Some(Scalar::Number(control)) = attribute(server, object, name)?.first() else { return None };
+        let control = if enabled { control & !ACCOUNT_DISABLED } else { control | ACCOUNT_DISABLED };
+        Some(Self::Attribute { object, name, values: Some(Values::One(Scalar::Number(control))) })
+    }
+
+    /// The stable name.
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Self::Attribute { name, values: Some(Values::One(Scalar::Number(control))), .. }
+                if *name == AttributeName::new("userAccountControl") =>
+            {
+                if control & ACCOUNT_DISABLED == 0 {
+                    "EnableAccount"
+                } else {
+                    "DisableAccount"
+                }
+            }
+            Self::Attribute { values: Some(_), .. } => "SetAttribute",
+            Self::Attribute { values: None, .. } => "ClearAttribute",
+            Self::IncludeContainer(..) => "IncludeContainer",
+            Self::SelectPartition(..) => "SelectPartition",
+            Self::Move { .. } => "MoveObject",
+            Self::Rule(_, RuleEdit::Enable) => "EnableRule",
+            Self::Rule(_, RuleEdit::Disable) => "DisableRule",
+            Self::Rule(_, RuleEdit::Tag(_)) => "SetTag",
+            Self::Rule(_, RuleEdit::PasswordSync) => "SetPasswordSync",
+            Self::Restore(_) => "RestoreInCloud",
+            Self::Synchronize => "FullSynchronization",
+        }
+    }
+
+    /// What to do, in one clause.
+    pub(super) fn describe(&self, server: &SyncServer) -> String {
+        let connector = |connector: &ConnectorIndex| {
+            server.space(*connector).map(|space| space.config.name.clone()).unwrap_or_default()
+        };
+        let rule = |id: &RuleId| server.rules().get(*id).map(rule_label).unwrap_or_default();
+        match self {
+            Self::Attribute { object, name, values } => {
+                self.describe_attribute(server, *object, *name, values.as_ref())
+            }
+            Self::IncludeContainer(index, container) => {
+                format!(
+                    "include container {container} in connector {}; a full import follows",
+                    connector(index)
+                )
+            }
+            Self::SelectPartition(index, partition) => {
+                format!("select domain {partition} in connector {}; a full import follows", connector(index))
+            }
+            Self::Move { connector: index, from, to } => {
+                let parent = to.parent().map(|parent| parent.to_string()).unwrap_or_default();
+                format!("move {from} in {} into {parent}, which is imported", connector(index))
+            }
+            Self::Rule(id, RuleEdit::Enable) => {
+                format!("enable rule {}; a full synchronisation follows", rule(id))
+            }
+            Self::Rule(id, RuleEdit::Disable) => {
+                format!("disable rule {}; a full synchronisation follows", rule(id))
+            }
+            Self::Rule(id, RuleEdit::Tag(tag)) => format!("give rule {} the immutable tag {tag}", rule(id)),
+            Self::Rule(id, RuleEdit::PasswordSync) => {
+                format!("switch EnablePasswordSync of rule {} on", rule(id))
+            }
+            Self::Restore(anchor) => format!("restore {anchor} in the cloud"),
+            Self::Synchronize => "run a full synchronisation of every connector".to_owned(),
+        }
+    }
+
+    fn describe_attribute(
+        &self,
+        server: &SyncServer,
+        object: CsRef,
+        name: AttributeName,
+        values: Option<&Values>,
+    ) -> String {
+        let object_name = server.describe(object);
+        let before = shown(attribute(server, object, name));
+        match (self.code(), values) {
+            ("EnableAccount", Some(after)) => {
+                format!("enable the account {object_name}: {name} {before} becomes {after}")
+            }
+            ("DisableAccount", Some(after)) => {
+                format!("disable the account {object_name}: {name} {before} becomes {after}")
+            }
+            (_, Some(after)) => format!("set {name} of {object_name} to {after}, now {before}"),
+            (_, None) => format!("clear {name} of {object_name}, now {before}"),
+        }
+    }
+
+    /// Makes the change on a copy; what follows from it is seen by [`synchronize`].
+    pub(super) fn apply(&self, server: &mut SyncServer) {
+        match self {
+            Self::Attribute { object, name, values } => {
+                let Some(space) = server.space_mut(object.connector) else { return };
+                space.restage(object.id, |attributes| match values {
+                    Some(values) => {
+                        attributes.set(*name, values.clone());
+                    }
+                    None => {
+                        attributes.remove(*name);
+                    }
+                });
+            }
+            Self::IncludeContainer(connector, container) => {
+                let Some(space) = server.space_mut(*connector) else { return };
+                let key = container.key();
+                let number = space.config.partitions.iter().position(|partition| {
+                    space.config.partition_of(&key).is_some_and(|own| std::ptr::eq(own, partition))
+                });
+                if let Some(partition) = number.and_then(|number| space.config.partitions.get_mut(number)) {
+                    partition.containers.set(container.clone(), true);
+                }
+                space.readmit();
+            }
+            Self::SelectPartition(connector, dn) => {
+                let Some(space) = server.space_mut(*connector) else { return };
+                for partition in &mut space.config.partitions {
+                    partition.selected |= partition.dn.as_ref() == Some(dn);
+                }
+                space.readmit();
+            }
+            Self::Move { connector, from, to } => {
+                if let Some(space) = server.space_mut(*connector) {
+                    space.move_left_out(from, to);
+                }
+            }
+            Self::Rule(id, edit) => server.edit_rules(|rules| {
+                rules.edit(*id, |rule| match edit {
+                    RuleEdit::Enable => rule.disabled = false,
+                    RuleEdit::Disable => rule.disabled = true,
+                    RuleEdit::Tag(tag) => rule.tag = tag.clone(),
+                    RuleEdit::PasswordSync => rule.password_sync = true,
+                });
+            }),
+            Self::Restore(anchor) => {
+                let Some(connector) = server.cloud().map(|(connector, _)| connector) else { return };
+                if let Some(space) = server.space_mut(connector) {
+                    space.restore(*anchor);
+                }
+            }
+            Self::Synchronize => {}
+        }
+    }
+
+    /// Whether only a full synchronisation sees the change (spec/sync-engine.md 1.2.2).
+    fn needs_full(&self) -> bool {
+        matches!(self, Self::Rule(_, RuleEdit::Enable | RuleEdit::Disable) | Self::Synchronize)
+    }
+}
+
+/// Synchronises what changes left pending: delta runs where those see it, else full ones.
+pub(super) fn synchronize(server: &mut SyncServer, changes: &[Change]) {
+    if changes.iter().any(Change::needs_full) {
+        server.full_synchronization(Recording::Errors);
+        return;
+    }
+    let connectors: Vec<ConnectorIndex> = server.spaces().map(|(connector, _)| connector).collect();
+    for connector in connectors {
+        server.delta_synchronization_of(connector, Recording::Errors);
+    }
+}
+
+fn attribute(server: &SyncServer, object: CsRef, name: AttributeName) -> Option<&Values> {
+    server.space(object.connector)?.get(object.id)?.imported.get(name)
+}
