@@ -9,7 +9,7 @@ use super::eval_error::Failure;
 use super::example::Example;
 use super::function::{Arity, Evaluation, Family, Function};
 use super::item::Item;
-use super::value::Value;
+use super::presence::Presence;
 use crate::schema::{Guid, Scalar};
 
 type Outcome = Result<Option<Item>, Failure>;
@@ -22,11 +22,8 @@ const fn per_value(
     Function::new(Family::Evaluation, name, arity, Evaluation::PerValue(run))
 }
 
-const fn whole(
-    name: &'static str,
-    run: fn(&[Value], &mut Context<'_>) -> Result<Value, Failure>,
-) -> Function {
-    Function::new(Family::Evaluation, name, Arity::exactly(1), Evaluation::Whole(run))
+const fn presence(name: &'static str, test: fn(Presence) -> bool) -> Function {
+    Function::new(Family::Evaluation, name, Arity::exactly(1), Evaluation::Presence(test))
 }
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -40,7 +37,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         "Whether CDate would succeed.",
         &[Example::new(r#"IsDate("2013-01-10")"#, "True")],
     ),
-    whole("IsEmpty", is_empty).documented(
+    presence("IsEmpty", |presence| presence == Presence::Empty).documented(
         "bool IsEmpty(var value)",
         "Whether a value is present but an empty string.",
         &[Example::new(r#"IsEmpty("")"#, "True")],
@@ -50,12 +47,12 @@ pub(super) const FUNCTIONS: &[Function] = &[
         "Whether a text is a GUID, with or without braces.",
         &[Example::new(r#"IsGuid("{8755d4a8-0aa5-45c1-ab7e-880eeaeebc14}")"#, "True")],
     ),
-    whole("IsNull", is_null).documented(
+    presence("IsNull", |presence| presence == Presence::Nothing).documented(
         "bool IsNull(var value)",
         "Whether there is no value at all.",
         &[Example::new(r#"IsNull("")"#, "False")],
     ),
-    whole("IsNullOrEmpty", is_null_or_empty).documented(
+    presence("IsNullOrEmpty", |presence| presence != Presence::Something).documented(
         "bool IsNullOrEmpty(var value)",
         "Whether there is no value, or only an empty string.",
         &[Example::new(r#"IsNullOrEmpty("")"#, "True")],
@@ -65,7 +62,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
         "Whether a value is a number, or a text that CNum takes.",
         &[Example::new(r#"IsNumeric("12a")"#, "False")],
     ),
-    whole("IsPresent", is_present).documented(
+    presence("IsPresent", |presence| presence == Presence::Something).documented(
         "bool IsPresent(var value)",
         "Whether there is a value other than an empty string; False and 0 are values.",
         &[Example::new("IsPresent(False)", "True")],
@@ -117,30 +114,4 @@ fn is_numeric(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
 #[expect(clippy::unnecessary_wraps, reason = "the table holds functions of one type")]
 fn is_string(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
     Ok(Some(arguments.item(0).is_some_and(|item| text_form(item).is_some()).into()))
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "the table holds functions of one type")]
-fn is_empty(values: &[Value], _: &mut Context<'_>) -> Result<Value, Failure> {
-    let items = items(values);
-    Ok(Value::boolean(!items.is_empty() && items.iter().all(Item::is_empty_text)))
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "the table holds functions of one type")]
-fn is_null(values: &[Value], _: &mut Context<'_>) -> Result<Value, Failure> {
-    Ok(Value::boolean(items(values).is_empty()))
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "the table holds functions of one type")]
-fn is_null_or_empty(values: &[Value], _: &mut Context<'_>) -> Result<Value, Failure> {
-    Ok(Value::boolean(items(values).iter().all(Item::is_empty_text)))
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "the table holds functions of one type")]
-fn is_present(values: &[Value], _: &mut Context<'_>) -> Result<Value, Failure> {
-    Ok(Value::boolean(!items(values).iter().all(Item::is_empty_text)))
-}
-
-/// The values of the one argument; none for NULL.
-fn items(values: &[Value]) -> &[Item] {
-    values.first().map(Value::items).unwrap_or_default()
 }

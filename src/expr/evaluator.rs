@@ -9,6 +9,7 @@ use super::expression::Expression;
 use super::function::{Evaluation, Function};
 use super::item::Item;
 use super::operator::{Operator, OperatorKind};
+use super::presence::Presence;
 use super::program::Program;
 use super::span::Span;
 use super::subject::Subject;
@@ -21,8 +22,6 @@ use crate::schema::AttributeName;
 pub(super) struct Evaluator<'a> {
     program: &'a Program,
     context: Context<'a>,
-    /// The arguments of the calls under way, so that a call needs no list of its own.
-    operands: Vec<Value>,
     variables: Vec<Variable>,
     recorder: Option<Recorder>,
     branches: Option<&'a dyn Branches>,
@@ -43,7 +42,6 @@ impl<'a> Evaluator<'a> {
         Self {
             program,
             context: Context::new(subject, program.language),
-            operands: Vec::new(),
             variables: vec![Variable::Unbound; program.variables],
             recorder: None,
             branches: None,
@@ -76,11 +74,7 @@ impl<'a> Evaluator<'a> {
 
     /// The value of a node.
     pub(super) fn value(&mut self, id: NodeId) -> Result<Value, EvalError> {
-        // A tree is no deeper than this; variables that are evaluated where they are first read could be.
-        if self.depth >= Expression::DEPTH_MAX {
-            let message = format!("nested deeper than {} levels", Expression::DEPTH_MAX);
-            return Err(self.failed_at(id, Failure::new(EvalErrorKind::Limit, message)));
-        }
+        self.check_depth(id)?;
         let program = self.program;
         if let Some(recorder) = self.recorder.as_mut() {
             recorder.enter();
@@ -92,6 +86,16 @@ impl<'a> Evaluator<'a> {
             recorder.leave(program, id, &result);
         }
         result
+    }
+
+    /// Refuses a node that is nested too deep.
+    fn check_depth(&self, id: NodeId) -> Result<(), EvalError> {
+        // A tree is no deeper than this; variables that are evaluated where they are first read could be.
+        if self.depth >= Expression::DEPTH_MAX {
+            let message = format!("nested deeper than {} levels", Expression::DEPTH_MAX);
+            return Err(self.failed_at(id, Failure::new(EvalErrorKind::Limit, message)));
+        }
+        Ok(())
     }
 
     /// Whether a node counts as true. A list does not: a condition is one value.
@@ -159,7 +163,7 @@ impl<'a> Evaluator<'a> {
 
     fn computed(&mut self, id: NodeId) -> Result<Value, EvalError> {
         let program = self.program;
-        self.context.charge(1).map_err(|failure| failure.at("evaluation", program.arena.span(id)))?;
+        self.charge(1, "evaluation", program.arena.span(id))?;
         match program.arena.node(id) {
             Node::Null => Ok(Value::Null),
             Node::AuthoritativeNull => Ok(Value::AuthoritativeNull),
@@ -260,24 +264,48 @@ impl<'a> Evaluator<'a> {
 
     fn call(&mut self, id: NodeId, function: &'static Function, arguments: Run) -> Result<Value, EvalError> {
         let program = self.program;
-        let arguments = program.arena.arguments(arguments);
-        match function.evaluation {
-            Evaluation::Lazy(run) => run(self, arguments, program.arena.span(id)),
-            Evaluation::PerValue(_) | Evaluation::Whole(_) | Evaluation::Named(_) => {
-                let base = self.operands.len();
-                for argument in arguments {
-                    let value = self.value(*argument)?;
-                    self.operands.push(value);
-                }
-                let result = self.applied(function, base);
-                self.operands.truncate(base);
-                result.map_err(|failure| called(function, failure, program.arena.span(id)))
+        let (span, arguments) = (program.arena.span(id), program.arena.arguments(arguments));
+        let applied = match (function.evaluation, arguments) {
+            (Evaluation::Lazy(run), _) => return run(self, arguments, span),
+            (Evaluation::Presence(test), [argument]) => {
+                self.presence(*argument)?.map(|presence| Value::boolean(test(presence)))
             }
-        }
+            // Most calls have so few arguments that they need no list in memory of its own.
+            (_, []) => self.applied(function, &[]),
+            (_, [only]) => {
+                let values = [self.value(*only)?];
+                self.applied(function, &values)
+            }
+            (_, [first, second]) => {
+                let values = [self.value(*first)?, self.value(*second)?];
+                self.applied(function, &values)
+            }
+            (_, more) => {
+                let values = more.iter().map(|id| self.value(*id)).collect::<Result<Vec<_>, _>>()?;
+                self.applied(function, &values)
+            }
+        };
+        applied.map_err(|failure| called(function, failure, span))
     }
 
-    fn applied(&mut self, function: &Function, base: usize) -> Result<Value, Failure> {
-        let values = self.operands.get(base..).unwrap_or_default();
+    /// What there is of an argument. Of an attribute nobody needs the values, unless they are recorded.
+    fn presence(&mut self, argument: NodeId) -> Result<Result<Presence, Failure>, EvalError> {
+        if let Node::Attribute(name) = self.program.arena.node(argument)
+            && self.recorder.is_none()
+        {
+            self.check_depth(argument)?;
+            self.charge(1, "evaluation", self.program.arena.span(argument))?;
+            return Ok(Ok(Presence::of_attribute(self.context.subject.attribute(*name).as_deref())));
+        }
+        let value = self.value(argument)?;
+        Ok(if value.is_final_only() {
+            Err(per_value::not_an_operand(&value))
+        } else {
+            Ok(Presence::of(&value))
+        })
+    }
+
+    fn applied(&mut self, function: &Function, values: &[Value]) -> Result<Value, Failure> {
         let context = &mut self.context;
         if let Some(value) = values.iter().find(|value| value.is_final_only()) {
             return Err(per_value::not_an_operand(value));
@@ -288,7 +316,7 @@ impl<'a> Evaluator<'a> {
                 per_value::apply(values, |arguments| run(arguments, context))?
             }
             Evaluation::Whole(run) => run(values, context)?,
-            Evaluation::Lazy(_) | Evaluation::Named(_) => Value::Null,
+            Evaluation::Presence(_) | Evaluation::Lazy(_) | Evaluation::Named(_) => Value::Null,
         };
         check_result(&result)?;
         context.charge_copy(&result)?;
@@ -305,7 +333,10 @@ impl<'a> Evaluator<'a> {
             Evaluation::Named(run) => run(attribute, &mut self.context)
                 .map_err(|failure| called(function, failure, self.program.arena.span(id))),
             // The parser makes such a call only of functions that take a name.
-            Evaluation::PerValue(_) | Evaluation::Whole(_) | Evaluation::Lazy(_) => Ok(Value::Null),
+            Evaluation::PerValue(_)
+            | Evaluation::Whole(_)
+            | Evaluation::Presence(_)
+            | Evaluation::Lazy(_) => Ok(Value::Null),
         }
     }
 }

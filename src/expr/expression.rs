@@ -5,6 +5,7 @@ use super::deciding::{self, DecidingOperand};
 use super::eval_error::EvalError;
 use super::evaluator::Evaluator;
 use super::language::Language;
+use super::nothing;
 use super::parser;
 use super::program::Program;
 use super::subject::Subject;
@@ -108,6 +109,20 @@ impl Expression {
     /// Whatever [`super::EvalErrorKind`] names; an `Error(...)` in the expression among them.
     pub fn evaluate(&self, subject: &dyn Subject) -> Result<Value, EvalError> {
         Evaluator::new(&self.0, subject).value(self.0.root)
+    }
+
+    /// Its value for every object that has none of its [`Expression::attributes`]; `None` if it depends on something else
+    /// then: a parameter, the clock, chance, or what was imported.
+    ///
+    /// ```
+    /// use anchorwalk::expr::{Expression, Value};
+    /// let flow = Expression::compile("IIF(IsPresent([mail]), [mail] & %Domain.FQDN%, NULL)")?;
+    /// assert_eq!(flow.value_of_nothing(), Some(Ok(Value::Null)));
+    /// assert_eq!(Expression::compile("[mail] & %Domain.FQDN%")?.value_of_nothing(), None);
+    /// # Ok::<(), anchorwalk::expr::SyntaxError>(())
+    /// ```
+    pub fn value_of_nothing(&self) -> Option<Result<Value, EvalError>> {
+        nothing::value(&self.0)
     }
 
     /// As [`Expression::evaluate`], telling the branches that are taken.

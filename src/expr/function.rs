@@ -7,6 +7,7 @@ use super::eval_error::{EvalError, Failure};
 use super::evaluator::Evaluator;
 use super::example::Example;
 use super::item::Item;
+use super::presence::Presence;
 use super::span::Span;
 use super::value::Value;
 use super::{
@@ -146,6 +147,8 @@ pub(super) enum Evaluation {
     PerValue(fn(&Arguments<'_>, &mut Context<'_>) -> Result<Option<Item>, Failure>),
     /// On whole arguments.
     Whole(fn(&[Value], &mut Context<'_>) -> Result<Value, Failure>),
+    /// On whether there is a value.
+    Presence(fn(Presence) -> bool),
     /// On arguments that are evaluated only if needed.
     Lazy(fn(&mut Evaluator<'_>, &[NodeId], Span) -> Result<Value, EvalError>),
     /// On the attribute of a quoted name.
@@ -157,6 +160,7 @@ impl fmt::Debug for Evaluation {
         f.write_str(match self {
             Self::PerValue(_) => "PerValue",
             Self::Whole(_) => "Whole",
+            Self::Presence(_) => "Presence",
             Self::Lazy(_) => "Lazy",
             Self::Named(_) => "Named",
         })
