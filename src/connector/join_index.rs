@@ -1,13 +1,14 @@
 //! Finding join candidates without looking at every object.
 
 use crate::rule::JoinKey;
-use crate::schema::{AttributeName, Scalar, Values};
+use crate::schema::{AttributeName, Values};
 use std::collections::{BTreeSet, HashMap};
 
 /// The objects of a store by the values of the attributes that join rules compare.
 #[derive(Clone, Debug)]
 pub struct JoinIndex<Id> {
-    attributes: HashMap<AttributeName, HashMap<JoinKey, Holders<Id>>>,
+    /// A handful of attributes, in the order in which they were declared.
+    attributes: Vec<(AttributeName, HashMap<JoinKey, Holders<Id>>)>,
 }
 
 /// The objects that hold one value: one as a rule, but nothing keeps a directory from giving everybody the same.
@@ -19,17 +20,17 @@ enum Holders<Id> {
 
 impl<Id> Default for JoinIndex<Id> {
     fn default() -> Self {
-        Self { attributes: HashMap::new() }
+        Self { attributes: Vec::new() }
     }
 }
 
 impl<Id: Copy + Ord> JoinIndex<Id> {
     /// Indexes an attribute from now on, beginning with the values given; one that is indexed already stays as it is.
     pub fn declare<'a>(&mut self, attribute: AttributeName, objects: impl Iterator<Item = (Id, &'a Values)>) {
-        if self.attributes.contains_key(&attribute) {
+        if self.covers(attribute) {
             return;
         }
-        self.attributes.insert(attribute, HashMap::new());
+        self.attributes.push((attribute, HashMap::new()));
         for (id, values) in objects {
             self.insert(id, attribute, values);
         }
@@ -37,12 +38,12 @@ impl<Id: Copy + Ord> JoinIndex<Id> {
 
     /// Whether the attribute is indexed.
     pub fn covers(&self, attribute: AttributeName) -> bool {
-        self.attributes.contains_key(&attribute)
+        self.of(attribute).is_some()
     }
 
     /// Enters the values of an object; does nothing for an attribute that is not indexed.
     pub fn insert(&mut self, id: Id, attribute: AttributeName, values: &Values) {
-        let Some(index) = self.attributes.get_mut(&attribute) else { return };
+        let Some(index) = self.of_mut(attribute) else { return };
         for value in values {
             let holders = index.entry(JoinKey::of(value)).or_insert(Holders::One(id));
             match holders {
@@ -57,7 +58,7 @@ impl<Id: Copy + Ord> JoinIndex<Id> {
 
     /// Takes the values of an object out again.
     pub fn remove(&mut self, id: Id, attribute: AttributeName, values: &Values) {
-        let Some(index) = self.attributes.get_mut(&attribute) else { return };
+        let Some(index) = self.of_mut(attribute) else { return };
         for value in values {
             let key = JoinKey::of(value);
             let empty = match index.get_mut(&key) {
@@ -75,13 +76,25 @@ impl<Id: Copy + Ord> JoinIndex<Id> {
     }
 
     /// The objects that may join on this value, in no order that may reach output.
-    pub fn candidates(&self, attribute: AttributeName, value: &Scalar) -> impl Iterator<Item = Id> {
-        let holders = self.attributes.get(&attribute).and_then(|index| index.get(&JoinKey::of(value)));
+    pub fn candidates(
+        &self,
+        attribute: AttributeName,
+        value: &JoinKey,
+    ) -> impl Iterator<Item = Id> + use<'_, Id> {
+        let holders = self.of(attribute).and_then(|index| index.get(value));
         let (one, many) = match holders {
             None => (None, None),
             Some(Holders::One(id)) => (Some(*id), None),
             Some(Holders::Many(ids)) => (None, Some(ids)),
         };
         one.into_iter().chain(many.into_iter().flatten().copied())
+    }
+
+    fn of(&self, attribute: AttributeName) -> Option<&HashMap<JoinKey, Holders<Id>>> {
+        self.attributes.iter().find(|(own, _)| *own == attribute).map(|(_, index)| index)
+    }
+
+    fn of_mut(&mut self, attribute: AttributeName) -> Option<&mut HashMap<JoinKey, Holders<Id>>> {
+        self.attributes.iter_mut().find(|(own, _)| *own == attribute).map(|(_, index)| index)
     }
 }

@@ -108,6 +108,15 @@ impl CsObject {
         }
     }
 
+    /// Every attribute in its expected state. One may come several times: what comes last holds, `None` if it is removed.
+    pub fn all_expected(&self) -> impl Iterator<Item = (AttributeName, Option<&Values>)> {
+        let sent = [&self.escrowed_export, &self.unconfirmed_export].into_iter().filter_map(Option::as_deref);
+        let exports = sent.chain(&self.pending_export);
+        let changes = exports.flat_map(|export| &export.attributes);
+        let imported = self.imported.iter().map(|(name, values)| (name, Some(values)));
+        imported.chain(changes.map(|(name, change)| (*name, change.as_ref())))
+    }
+
     /// The DN by which people know the object: one that was moved aside is still known by the DN it had.
     pub fn known_as(&self) -> &Dn {
         match &self.synchronized {

@@ -1,9 +1,11 @@
 //! A connector space.
 
 use super::{Anchor, ConnectorConfig, CsId, CsObject, Filtered, JoinIndex};
+use crate::rule::JoinKey;
 use crate::schema::{AttributeName, Dn, DnKey, ObjectType, Scalar, Sid};
 use slotmap::SlotMap;
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// The engine's staging copy of one connected directory.
 #[derive(Clone, Debug)]
@@ -108,7 +110,12 @@ impl ConnectorSpace {
 
     /// The object with this DN.
     pub fn with_dn(&self, dn: &Dn) -> Option<CsId> {
-        self.by_dn.get(&dn.key()).copied()
+        self.with_key(&dn.key())
+    }
+
+    /// The object whose DN has this normal form.
+    pub fn with_key(&self, dn: &DnKey) -> Option<CsId> {
+        self.by_dn.get(dn).copied()
     }
 
     /// The object that a reference means: by DN, or by SID where the engine presents a SID as a reference
@@ -147,9 +154,9 @@ impl ConnectorSpace {
         &self,
         object_type: &ObjectType,
         attribute: AttributeName,
-        value: &Scalar,
-    ) -> impl Iterator<Item = CsId> {
-        self.joins.get(object_type).into_iter().flat_map(move |index| index.candidates(attribute, value))
+        value: &JoinKey,
+    ) -> impl Iterator<Item = CsId> + use<'_> {
+        self.joins.get(object_type).map(|index| index.candidates(attribute, value)).into_iter().flatten()
     }
 
     /// Every object, in order of creation.
@@ -269,7 +276,8 @@ impl ConnectorSpace {
 }
 
 fn sid_of(object: &CsObject) -> Option<&Scalar> {
-    object.imported.get(AttributeName::new("objectSid")).and_then(|values| values.first())
+    static OBJECT_SID: LazyLock<AttributeName> = LazyLock::new(|| AttributeName::new("objectSid"));
+    object.imported.get(*OBJECT_SID).and_then(|values| values.first())
 }
 
 fn references_of(object: &CsObject) -> Vec<DnKey> {

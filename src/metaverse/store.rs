@@ -2,7 +2,8 @@
 
 use super::{LinkGraph, MvAttributes, MvId, MvObject};
 use crate::connector::JoinIndex;
-use crate::schema::{AttributeName, Dn, DnKey, Guid, Scalar, Schema, Values};
+use crate::rule::JoinKey;
+use crate::schema::{AttributeName, Dn, Guid, Schema, Values};
 use slotmap::SlotMap;
 use std::collections::{BTreeSet, HashMap};
 
@@ -14,7 +15,7 @@ pub struct Metaverse {
     /// The link graph.
     pub links: LinkGraph,
     objects: SlotMap<MvId, MvObject>,
-    by_name: HashMap<DnKey, MvId>,
+    by_guid: HashMap<Guid, MvId>,
     joins: JoinIndex<MvId>,
     referrers: Referrers,
 }
@@ -36,9 +37,9 @@ impl Metaverse {
 
     /// Adds an object.
     pub fn insert(&mut self, object: MvObject) -> MvId {
-        let name = Dn::of_metaverse(object.guid).key();
+        let guid = object.guid;
         let id = self.objects.insert(object);
-        self.by_name.insert(name, id);
+        self.by_guid.insert(guid, id);
         self.index(id);
         id
     }
@@ -75,7 +76,7 @@ impl Metaverse {
         self.unindex(id);
         self.links.remove_metaverse(id);
         let object = self.objects.remove(id)?;
-        self.by_name.remove(&Dn::of_metaverse(object.guid).key());
+        self.by_guid.remove(&object.guid);
         Some(object)
     }
 
@@ -83,7 +84,7 @@ impl Metaverse {
     pub fn lose(&mut self, id: MvId) {
         self.unindex(id);
         if let Some(object) = self.objects.remove(id) {
-            self.by_name.remove(&Dn::of_metaverse(object.guid).key());
+            self.by_guid.remove(&object.guid);
         }
     }
 
@@ -94,17 +95,17 @@ impl Metaverse {
 
     /// The object with this GUID.
     pub fn with_guid(&self, guid: Guid) -> Option<MvId> {
-        self.by_name.get(&Dn::of_metaverse(guid).key()).copied()
+        self.by_guid.get(&guid).copied()
     }
 
     /// The object that a metaverse reference means.
     pub fn referenced(&self, reference: &Dn) -> Option<MvId> {
-        self.by_name.get(&reference.key()).copied()
+        self.with_guid(reference.metaverse_guid()?)
     }
 
     /// The objects that refer to this one.
     pub fn referrers(&self, guid: Guid) -> Vec<MvId> {
-        let ids = self.referrers.get(&Dn::of_metaverse(guid).key());
+        let ids = self.referrers.get(&guid);
         ids.map(|ids| ids.iter().copied().collect()).unwrap_or_default()
     }
 
@@ -114,7 +115,11 @@ impl Metaverse {
     }
 
     /// The objects that may join on a value of an indexed attribute; compare each by [`crate::rule::joins`].
-    pub fn candidates(&self, attribute: AttributeName, value: &Scalar) -> impl Iterator<Item = MvId> {
+    pub fn candidates(
+        &self,
+        attribute: AttributeName,
+        value: &JoinKey,
+    ) -> impl Iterator<Item = MvId> + use<'_> {
         self.joins.candidates(attribute, value)
     }
 
@@ -150,20 +155,20 @@ impl Metaverse {
     }
 }
 
-type Referrers = HashMap<DnKey, BTreeSet<MvId>>;
+type Referrers = HashMap<Guid, BTreeSet<MvId>>;
 
 fn remember_references(referrers: &mut Referrers, id: MvId, values: &Values) {
-    for target in values.references() {
-        referrers.entry(target.key()).or_default().insert(id);
+    for target in values.references().filter_map(Dn::metaverse_guid) {
+        referrers.entry(target).or_default().insert(id);
     }
 }
 
 /// Whether there were references to forget.
 fn forget_references(referrers: &mut Referrers, id: MvId, values: &Values) -> bool {
     let mut any = false;
-    for target in values.references() {
+    for target in values.references().filter_map(Dn::metaverse_guid) {
         any = true;
-        if let Some(ids) = referrers.get_mut(&target.key()) {
+        if let Some(ids) = referrers.get_mut(&target) {
             ids.remove(&id);
         }
     }

@@ -3,6 +3,7 @@
 use crate::schema::{Scalar, Sid, eq_folded, fold};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use std::borrow::Cow;
 
 /// The form of a value under which join candidates are looked up: text folded, a binary SID as its text, other
 /// bytes as base64. Candidates under one key are then compared by [`joins`].
@@ -12,7 +13,15 @@ pub struct JoinKey(Box<str>);
 impl JoinKey {
     /// The key of a value.
     pub fn of(value: &Scalar) -> Self {
-        Self(fold(&join_text(value)).as_ref().into())
+        match fold(&join_text(value)) {
+            Cow::Borrowed(text) => Self(text.into()),
+            Cow::Owned(text) => Self(text.into()),
+        }
+    }
+
+    /// The key as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
     }
 }
 
@@ -27,12 +36,13 @@ pub fn joins(cs_value: &Scalar, mv_value: &Scalar, case_sensitive: bool) -> bool
     }
 }
 
-fn join_text(value: &Scalar) -> String {
+fn join_text(value: &Scalar) -> Cow<'_, str> {
     match value {
+        Scalar::Text(text) => Cow::Borrowed(text),
         Scalar::Binary(bytes) => {
-            Sid::from_bytes(bytes).map_or_else(|_| STANDARD.encode(bytes), |sid| sid.to_string())
+            Sid::from_bytes(bytes).map_or_else(|_| STANDARD.encode(bytes), |sid| sid.to_string()).into()
         }
-        Scalar::Reference(dn) => dn.key().as_str().to_owned(),
-        Scalar::Text(_) | Scalar::Number(_) | Scalar::Boolean(_) => value.to_string(),
+        Scalar::Reference(dn) => dn.key().as_str().to_owned().into(),
+        Scalar::Number(_) | Scalar::Boolean(_) => value.to_string().into(),
     }
 }

@@ -44,6 +44,12 @@ impl AttributeName {
         &self.0.text
     }
 
+    /// The number of the name: names are numbered from 0 as they are first met, so that a table can be kept by it. It
+    /// may not reach output.
+    pub(crate) fn number(self) -> usize {
+        self.0.number
+    }
+
     /// The lower-case form by which names are compared and ordered.
     pub fn folded(self) -> &'static str {
         &self.0.folded

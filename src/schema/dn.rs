@@ -87,7 +87,13 @@ impl Dn {
 
     /// The name that a metaverse object goes by in references: its GUID in braces (spec/config-export.md 3.5).
     pub fn of_metaverse(id: Guid) -> Self {
-        Self(id.braced().into())
+        Self(id.with_braced(|text| text.into()))
+    }
+
+    /// The metaverse object that a reference of the form [`Dn::of_metaverse`] means.
+    pub fn metaverse_guid(&self) -> Option<Guid> {
+        let text = self.0.trim();
+        if text.starts_with('{') { text.parse().ok() } else { None }
     }
 
     /// A DN of the form `CN={…}` that is well-formed by construction.

@@ -61,7 +61,12 @@ impl Guid {
 
     /// `{8755d4a8-…}`, the form in rules and parameters (spec/expressions.md 2.1.2).
     pub fn braced(self) -> String {
-        format!("{{{self}}}")
+        self.with_braced(str::to_owned)
+    }
+
+    /// Does something with [`Guid::braced`] where it need not be kept.
+    pub(super) fn with_braced<T>(self, use_text: impl FnOnce(&str) -> T) -> T {
+        use_text(self.0.braced().encode_lower(&mut Uuid::encode_buffer()))
     }
 }
 

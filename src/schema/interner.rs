@@ -11,6 +11,8 @@ pub(super) struct Name {
     pub(super) folded: Box<str>,
     /// The first bytes of the folded form, most significant first: they order most names.
     pub(super) prefix: u64,
+    /// How many names were entered before.
+    pub(super) number: usize,
 }
 
 static ATTRIBUTES: RwLock<Option<HashMap<&'static str, &'static Name>>> = RwLock::new(None);
@@ -60,6 +62,7 @@ fn enter(table: &mut HashMap<&'static str, &'static Name>, text: &str) -> &'stat
         text: text.into(),
         prefix: prefix(&folded),
         folded: folded.as_ref().into(),
+        number: table.len(),
     }));
     table.insert(&name.folded, name);
     name

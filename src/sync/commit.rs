@@ -5,11 +5,12 @@ use super::inbound::LinkStep;
 use super::outbound::OutboundStep;
 use super::plan::{Plan, PlanPart};
 use super::reads::{Read, Touched};
+use super::report::Report;
 use super::{AttributeChange, Change, ChangeKind, SyncServer};
 use crate::connector::{CsObject, PendingImport};
-use crate::metaverse::{ConnectorIndex, CsLink, CsRef, Link, MvAttributes, MvId, MvObject};
+use crate::metaverse::{ConnectorIndex, CsLink, CsRef, Link, MvAttribute, MvAttributes, MvId, MvObject};
 use crate::rule::JoinKey;
-use crate::schema::{Dn, Guid};
+use crate::schema::{AttributeName, Dn, Guid};
 
 /// What a commit did, beyond the model: changes for the report, and whose neighbours must look again.
 #[derive(Debug, Default)]
@@ -20,26 +21,24 @@ pub(super) struct Committed {
     pub(super) flowed: bool,
     /// Connector-space objects whose link changed: what refers to them must be computed again.
     pub(super) relinked: Vec<(CsRef, Dn)>,
-    /// Metaverse objects that gained or lost an object in some connector.
-    pub(super) reached: Vec<Guid>,
+    /// Metaverse objects that gained or lost an object in a connector.
+    pub(super) reached: Vec<(Guid, ConnectorIndex)>,
     /// Metaverse objects that lost, on their outbound side, an object that values came from: they have these values no
     /// more, and perhaps no reason to be (spec/sync-engine.md 1.7.1).
     pub(super) bereft: Vec<MvId>,
 }
 
-/// Under which connector and DN changes are reported; `None` if they are not kept.
-type Subject = Option<(String, Dn)>;
-
 /// Commits a plan. What it changes is touched, for plans that rest on it.
 pub(super) fn commit(server: &mut SyncServer, plan: Plan, keep: bool, touched: &mut Touched) -> Committed {
     let mut committed = Committed::default();
-    let subject = keep.then(|| subject(server, &plan));
+    let mut report = Report::new(keep.then(|| subject(server, &plan)));
     for part in plan.parts {
-        commit_part(server, part, plan.object, plan.link, &subject, touched, &mut committed);
+        commit_part(server, part, plan.object, plan.link, &mut report, touched, &mut committed);
     }
     if let Some(object) = plan.object {
-        settle(server, object, &subject, touched, &mut committed);
+        settle(server, object, &mut report, touched);
     }
+    committed.changes = report.into_changes();
     committed
 }
 
@@ -60,24 +59,19 @@ fn commit_part(
     part: PlanPart,
     object: Option<CsRef>,
     step: LinkStep,
-    subject: &Subject,
+    report: &mut Report,
     touched: &mut Touched,
     committed: &mut Committed,
 ) {
     let PlanPart { mut draft, steps } = part;
-    let mut record = |kind| {
-        if let Some((connector, dn)) = subject {
-            committed.changes.push(Change { connector: connector.clone(), dn: dn.clone(), kind });
-        }
-    };
     let links: Vec<CsLink> =
         draft.id.map(|id| server.metaverse.links.links(id).collect()).unwrap_or_default();
     let before: Vec<CsRef> = links.iter().map(|link| link.object).collect();
-    report_link(&draft, &before, object, step, &mut record);
-    report_scope(server, &draft, object, &mut record);
-    let provisioned = outbound_steps(server, steps, touched, &mut record);
-    let (id, flowed) = store(server, &mut draft, touched, &mut record);
-    let after = relink(server, &draft, id, &before, &provisioned, object, touched, &mut record);
+    report_link(&draft, &before, object, step, report);
+    report_scope(server, &draft, object, report);
+    let provisioned = outbound_steps(server, steps, touched, report);
+    let (id, flowed) = store(server, &mut draft, touched, report);
+    let after = relink(server, &draft, id, &before, &provisioned, object, touched, report);
     committed.flowed |= flowed;
     for end in before
         .iter()
@@ -89,7 +83,7 @@ fn commit_part(
         {
             committed.relinked.push((*end, dn));
         }
-        committed.reached.push(draft.guid);
+        committed.reached.push((draft.guid, end.connector));
     }
     let lost = |link: &CsLink| object != Some(link.object) && !after.contains(&link.object);
     if !draft.deleted && links.iter().any(|link| link.link.inbound.is_some() && lost(link)) {
@@ -103,31 +97,26 @@ fn report_link(
     before: &[CsRef],
     object: Option<CsRef>,
     step: LinkStep,
-    record: &mut impl FnMut(ChangeKind),
+    report: &mut Report,
 ) {
     let Some(object) = object else { return };
     let link = draft.links.iter().find(|link| link.object == LinkEnd::Existing(object));
     match (link.and_then(|link| link.inbound), before.contains(&object)) {
         (Some(rule), false) if step == LinkStep::Projected => {
-            record(ChangeKind::Projected {
+            report.tell(|| ChangeKind::Projected {
                 metaverse: draft.guid,
                 object_type: draft.object_type.clone(),
                 rule,
             });
         }
-        (Some(rule), false) => record(ChangeKind::Joined { metaverse: draft.guid, rule }),
-        (_, true) if link.is_none() => record(ChangeKind::Disjoined { metaverse: draft.guid }),
+        (Some(rule), false) => report.tell(|| ChangeKind::Joined { metaverse: draft.guid, rule }),
+        (_, true) if link.is_none() => report.tell(|| ChangeKind::Disjoined { metaverse: draft.guid }),
         _ => {}
     }
 }
 
-fn report_scope(
-    server: &SyncServer,
-    draft: &MvDraft,
-    object: Option<CsRef>,
-    record: &mut impl FnMut(ChangeKind),
-) {
-    let Some(object) = object else { return };
+fn report_scope(server: &SyncServer, draft: &MvDraft, object: Option<CsRef>, report: &mut Report) {
+    let Some(object) = object.filter(|_| report.is_kept()) else { return };
     let Some(link) = draft.links.iter().find(|link| link.object == LinkEnd::Existing(object)) else { return };
     let Some((target, before)) = server.metaverse.links.of_object(object) else { return };
     if draft.id != Some(target) {
@@ -137,7 +126,7 @@ fn report_scope(
     let entered: Vec<_> = link.inbound_rules.iter().filter(|rule| !before.contains(rule)).copied().collect();
     let left: Vec<_> = before.iter().filter(|rule| !link.inbound_rules.contains(rule)).copied().collect();
     if !entered.is_empty() || !left.is_empty() {
-        record(ChangeKind::RulesInScope { entered, left });
+        report.tell(|| ChangeKind::RulesInScope { entered, left });
     }
 }
 
@@ -151,43 +140,47 @@ fn outbound_steps(
     server: &mut SyncServer,
     steps: Vec<OutboundStep>,
     touched: &mut Touched,
-    record: &mut impl FnMut(ChangeKind),
+    report: &mut Report,
 ) -> Provisioned {
     let mut provisioned = Provisioned::default();
     for step in steps {
         match step {
             OutboundStep::Stage { object, export, merged } => {
-                touched.touch(|| Read::Object(object));
+                touched.touch(|| Read::object(object));
                 let Some(space) = server.space_mut(object.connector) else { continue };
-                let connector = space.config.name.clone();
-                let changes = space.get(object.id).is_some_and(|staged| staged.pending_export != export);
+                if let Some(staged) = space.get(object.id).filter(|staged| staged.pending_export != export) {
+                    report.tell(|| ChangeKind::ExportStaged {
+                        connector: space.config.name.clone(),
+                        dn: staged.dn.clone(),
+                        export: export.clone(),
+                    });
+                }
                 space.mark(object.id, |staged| {
-                    staged.pending_export.clone_from(&export);
+                    staged.pending_export = export;
                     staged.merged = merged;
                 });
-                if let Some(staged) = space.get(object.id).filter(|_| changes) {
-                    record(ChangeKind::ExportStaged { connector, dn: staged.dn.clone(), export });
-                }
             }
             OutboundStep::Provision { connector, dn, object_type, export, merged } => {
                 let Some(space) = server.space_mut(connector) else { continue };
-                touched.touch(|| Read::Dn(connector, dn.key()));
-                let name = space.config.name.clone();
+                touched.touch(|| Read::dn(connector, &dn.key()));
+                report.tell(|| ChangeKind::ExportStaged {
+                    connector: space.config.name.clone(),
+                    dn: dn.clone(),
+                    export: Some(export.clone()),
+                });
                 let id = space.insert(CsObject {
-                    pending_export: Some(export.clone()),
+                    pending_export: Some(export),
                     merged,
-                    ..CsObject::new(dn.clone(), object_type)
+                    ..CsObject::new(dn, object_type)
                 });
                 provisioned.created.push(CsRef { connector, id });
-                record(ChangeKind::ExportStaged { connector: name, dn, export: Some(export) });
             }
             OutboundStep::Discard(object) => {
-                let staged = server
-                    .space(object.connector)
-                    .and_then(|space| Some((space.config.name.clone(), space.get(object.id)?.dn.clone())));
-                if let Some((connector, dn)) = staged {
-                    record(ChangeKind::ExportStaged { connector, dn, export: None });
-                }
+                report_end(server, object, report, |connector, dn| ChangeKind::ExportStaged {
+                    connector,
+                    dn,
+                    export: None,
+                });
                 provisioned.discarded.push(object);
             }
         }
@@ -200,7 +193,7 @@ fn store(
     server: &mut SyncServer,
     draft: &mut MvDraft,
     touched: &mut Touched,
-    record: &mut impl FnMut(ChangeKind),
+    report: &mut Report,
 ) -> (Option<MvId>, bool) {
     let metaverse = &mut server.metaverse;
     let attributes = std::mem::take(&mut draft.attributes);
@@ -208,7 +201,7 @@ fn store(
         Some(id) if draft.deleted => {
             touched.touch_everything();
             metaverse.remove(id);
-            record(ChangeKind::MetaverseDeleted { metaverse: draft.guid });
+            report.tell(|| ChangeKind::MetaverseDeleted { metaverse: draft.guid });
             return (None, false);
         }
         None if draft.deleted => return (None, false),
@@ -216,26 +209,32 @@ fn store(
             if metaverse.get(id).is_some_and(|object| object.attributes == attributes) {
                 return (Some(id), false);
             }
-            touched.touch(|| Read::Metaverse(id));
+            touched.touch(|| Read::metaverse(id));
             (id, metaverse.replace(id, attributes).unwrap_or_default())
         }
         None => {
-            touched.touch(|| Read::Name(Dn::of_metaverse(draft.guid).key()));
+            touched.touch(|| Read::guid(draft.guid));
             let object_type = draft.object_type.clone();
             let id = metaverse.insert(MvObject { guid: draft.guid, object_type, attributes });
             (id, MvAttributes::default())
         }
     };
     let Some(object) = metaverse.get(id) else { return (Some(id), false) };
-    let differences = differences(&before, &object.attributes);
-    let flowed = !differences.is_empty();
-    for change in differences.iter().filter(|change| metaverse.joins_by(change.name)) {
-        for value in [&change.before, &change.after].into_iter().flatten().flatten() {
-            touched.touch(|| Read::Joins(change.name, JoinKey::of(value)));
+    let flowed = changed(&before, &object.attributes).next().is_some();
+    if touched.matters() {
+        for (name, before, after) in changed(&before, &object.attributes) {
+            if metaverse.joins_by(name) {
+                for value in [before, after].into_iter().flatten().flat_map(|own| &own.values) {
+                    touched.touch(|| Read::joins(name, &JoinKey::of(value)));
+                }
+            }
         }
     }
     if flowed {
-        record(ChangeKind::MetaverseChanged { metaverse: draft.guid, attributes: differences });
+        report.tell(|| ChangeKind::MetaverseChanged {
+            metaverse: draft.guid,
+            attributes: differences(&before, &object.attributes),
+        });
     }
     (Some(id), flowed)
 }
@@ -250,7 +249,7 @@ fn relink(
     provisioned: &Provisioned,
     object: Option<CsRef>,
     touched: &mut Touched,
-    record: &mut impl FnMut(ChangeKind),
+    report: &mut Report,
 ) -> Vec<CsRef> {
     let mut after = Vec::with_capacity(draft.links.len());
     for link in &draft.links {
@@ -267,12 +266,12 @@ fn relink(
         after.push(end);
         if let (false, true, Some(rule)) = (before.contains(&end), object != Some(end), link.outbound) {
             let created = provisioned.created.contains(&end);
-            record_end(server, end, |connector, dn| {
-                record(if created {
+            report_end(server, end, report, |connector, dn| {
+                if created {
                     ChangeKind::Provisioned { connector, dn, rule }
                 } else {
                     ChangeKind::JoinedOutbound { connector, dn, rule }
-                });
+                }
             });
         }
     }
@@ -284,8 +283,9 @@ fn relink(
             server.metaverse.links.unlink(*end);
         }
         if object != Some(*end) {
-            record_end(server, *end, |connector, dn| {
-                record(ChangeKind::DisconnectedOutbound { connector, dn });
+            report_end(server, *end, report, |connector, dn| ChangeKind::DisconnectedOutbound {
+                connector,
+                dn,
             });
         }
     }
@@ -306,10 +306,16 @@ fn linked(server: &mut SyncServer, link: &LinkDraft) -> Link {
     }
 }
 
-fn record_end(server: &SyncServer, end: CsRef, record: impl FnOnce(String, Dn)) {
+/// Reports what happened to an object of a connector.
+fn report_end(
+    server: &SyncServer,
+    end: CsRef,
+    report: &mut Report,
+    kind: impl FnOnce(String, Dn) -> ChangeKind,
+) {
     let Some(space) = server.space(end.connector) else { return };
     let Some(object) = space.get(end.id) else { return };
-    record(space.config.name.clone(), object.dn.clone());
+    report.tell(|| kind(space.config.name.clone(), object.dn.clone()));
 }
 
 fn discard(server: &mut SyncServer, discarded: &[CsRef], touched: &mut Touched) {
@@ -323,13 +329,7 @@ fn discard(server: &mut SyncServer, discarded: &[CsRef], touched: &mut Touched) 
 }
 
 /// The object itself: its import is processed, its error gone; if it was deleted, so is it.
-fn settle(
-    server: &mut SyncServer,
-    object: CsRef,
-    subject: &Subject,
-    touched: &mut Touched,
-    committed: &mut Committed,
-) {
+fn settle(server: &mut SyncServer, object: CsRef, report: &mut Report, touched: &mut Touched) {
     let staged = server.space(object.connector).and_then(|space| space.get(object.id));
     let Some(pending) = staged.map(|staged| staged.pending_import) else { return };
     let deleted = pending == Some(PendingImport::Delete);
@@ -337,16 +337,12 @@ fn settle(
         touched.touch_everything();
         server.metaverse.links.unlink(object);
     } else if pending.is_some() {
-        touched.touch(|| Read::Object(object));
+        touched.touch(|| Read::object(object));
     }
     let Some(space) = server.space_mut(object.connector) else { return };
     if deleted {
         space.remove(object.id);
-        committed.changes.extend(subject.clone().map(|(connector, dn)| Change {
-            connector,
-            dn,
-            kind: ChangeKind::Removed,
-        }));
+        report.tell(|| ChangeKind::Removed);
         return;
     }
     space.mark(object.id, |staged| {
@@ -356,11 +352,18 @@ fn settle(
     });
 }
 
-/// The attributes that differ, in order of their names.
+/// An attribute as it was and as it is.
+type Changed<'a> = (AttributeName, Option<&'a MvAttribute>, Option<&'a MvAttribute>);
+
+/// The attributes whose values differ, in order of their names.
+fn changed<'a>(before: &'a MvAttributes, after: &'a MvAttributes) -> impl Iterator<Item = Changed<'a>> {
+    let differs =
+        |(_, before, after): &Changed<'a>| before.map(|own| &own.values) != after.map(|own| &own.values);
+    before.merged_with(after).filter(differs)
+}
+
 fn differences(before: &MvAttributes, after: &MvAttributes) -> Vec<AttributeChange> {
-    before
-        .merged_with(after)
-        .filter(|(_, before, after)| before.map(|own| &own.values) != after.map(|own| &own.values))
+    changed(before, after)
         .map(|(name, before, after)| AttributeChange {
             name,
             before: before.map(|own| own.values.clone()),

@@ -5,6 +5,7 @@ use super::flow::{FlowContext, shaped};
 use super::flow_plan::{FlowPlan, PlannedFlow, PlannedTarget};
 use super::planner::Planner;
 use super::precedence::{Decision, decide};
+use super::source_view::SourceView;
 use super::{AlgorithmStep, MvView, Place, Ruling, Skipped, SyncError, Witness};
 use crate::connector::{CsObject, ExportOperation, PendingExport};
 use crate::metaverse::{ConnectorIndex, CsRef};
@@ -21,6 +22,8 @@ pub(super) struct Staging {
     /// What merges contribute: when they no longer do, only this is taken back (spec/sync-engine.md 1.8.4).
     pub(super) merged: BTreeMap<AttributeName, Values>,
 }
+
+type Source<'a> = SourceView<'a, MvView<'a>>;
 
 /// Computes what a metaverse object sends to one object of one connector.
 pub(super) struct Exporter<'a, W> {
@@ -51,7 +54,7 @@ impl<'a, W: Witness> Exporter<'a, W> {
     /// The DN that the rules give the object; `None` where no flow gives one.
     pub(super) fn dn(&self) -> Result<Option<Dn>, SyncError> {
         let Some(target) = self.plan.target(AttributeName::dn()) else { return Ok(None) };
-        match self.decided(target)? {
+        match self.decided(&self.source(), target)? {
             Decision::Set(values, _) => Ok(values.first().and_then(reference)),
             Decision::Remove | Decision::Leave => Ok(None),
         }
@@ -63,12 +66,13 @@ impl<'a, W: Witness> Exporter<'a, W> {
         let operation = if exists { ExportOperation::Update } else { ExportOperation::Add };
         let mut export = PendingExport::new(operation);
         let mut merged = BTreeMap::new();
+        let source = self.source();
         for target in &self.plan.targets {
             if target.name == AttributeName::dn() {
-                export.new_dn =
-                    self.staged.filter(|_| exists).map_or(Ok(None), |staged| self.new_dn(staged, target))?;
+                let staged = self.staged.filter(|_| exists);
+                export.new_dn = staged.map_or(Ok(None), |staged| self.new_dn(staged, &source, target))?;
             } else {
-                self.add(&mut export, &mut merged, target)?;
+                self.add(&mut export, &mut merged, &source, target)?;
             }
         }
         let export = (!export.is_empty()).then_some(export);
@@ -76,8 +80,13 @@ impl<'a, W: Witness> Exporter<'a, W> {
     }
 
     /// The DN that an object of the directory is renamed to. Like any attribute that nobody manages, it stays as staged.
-    fn new_dn(&self, staged: &CsObject, target: &PlannedTarget) -> Result<Option<Dn>, SyncError> {
-        Ok(match self.decided(target)? {
+    fn new_dn(
+        &self,
+        staged: &CsObject,
+        source: &Source<'_>,
+        target: &PlannedTarget,
+    ) -> Result<Option<Dn>, SyncError> {
+        Ok(match self.decided(source, target)? {
             Decision::Set(values, _) => values.first().and_then(reference).filter(|dn| *dn != staged.dn),
             Decision::Remove => None,
             Decision::Leave => staged.pending_export.as_ref().and_then(|export| export.new_dn.clone()),
@@ -88,11 +97,12 @@ impl<'a, W: Witness> Exporter<'a, W> {
         &self,
         export: &mut PendingExport,
         merged: &mut BTreeMap<AttributeName, Values>,
+        source: &Source<'_>,
         target: &PlannedTarget,
     ) -> Result<(), SyncError> {
         let name = target.name;
         let merge = target.flows.first().map(|flow| flow.merge).filter(|merge| merge.collects());
-        let after = match (self.decided(target)?, merge) {
+        let after = match (self.decided(source, target)?, merge) {
             (Decision::Set(values, _), None) => Some(values),
             (Decision::Set(values, _), Some(merge)) => {
                 let after = self.merged(name, values.as_slice(), merge);
@@ -129,16 +139,29 @@ impl<'a, W: Witness> Exporter<'a, W> {
         Ok(())
     }
 
+    fn source(&self) -> Source<'_> {
+        SourceView::new(&self.view, &self.plan.layout, self.view.attributes())
+    }
+
     fn sent(&self, target: AttributeName) -> Option<&Values> {
         self.staged.and_then(|staged| staged.sent(target))
     }
 
     /// Decides one target attribute.
-    fn decided<'p>(&self, target: &'p PlannedTarget) -> Result<Decision<&'p PlannedFlow>, SyncError> {
+    fn decided<'p>(
+        &self,
+        source: &Source<'_>,
+        target: &'p PlannedTarget,
+    ) -> Result<Decision<&'p PlannedFlow>, SyncError> {
         let (step, place) = (AlgorithmStep::ExportFlow, Place::Outbound(self.draft.guid, self.connector));
         let witness = self.planner.witness;
+        if !W::WATCHES
+            && let Some(decision) = target.of_nothing(|_, place| source.at(place).is_some())
+        {
+            return Ok(decision);
+        }
         let context = FlowContext {
-            subject: &self.view,
+            source,
             step,
             translate: |reference: &Dn| self.translated(reference, target.name),
             place,
@@ -194,10 +217,11 @@ impl<'a, W: Witness> Exporter<'a, W> {
             return Some(reference.clone());
         }
         let connector = self.connector;
-        let id = if *reference == Dn::of_metaverse(self.draft.guid) {
+        let guid = reference.metaverse_guid();
+        let id = if guid == Some(self.draft.guid) {
             let own = self.draft.links.iter().find(|link| link.object.connector() == connector)?;
             own.object.existing()?.id
-        } else if let Some(target) = self.planner.metaverse_named(reference) {
+        } else if let Some(target) = guid.and_then(|guid| self.planner.with_guid(guid)) {
             self.planner.link_to(target, connector)?.object.id
         } else {
             return reference.as_str().contains('=').then(|| reference.clone());

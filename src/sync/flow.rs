@@ -1,6 +1,7 @@
 //! One attribute flow: from a source value to what it contributes.
 
 use super::flow_plan::{PlannedFlow, PlannedSource};
+use super::source_view::SourceView;
 use super::{AlgorithmStep, FlowAt, Place, SyncError, Told, Witness};
 use crate::expr::{
     Branch, Branches, Contribution, EvalError, EvalErrorKind, Expression, Item, Subject, Value,
@@ -23,7 +24,7 @@ pub(super) enum Contributed {
 /// What a flow flows between.
 pub(super) struct FlowContext<'a, S, T, W> {
     /// The object that the value comes from.
-    pub(super) subject: &'a S,
+    pub(super) source: &'a SourceView<'a, S>,
     /// Inbound or outbound, as the step that errors are reported under.
     pub(super) step: AlgorithmStep,
     /// Translates a reference from the source's namespace to the target's; `None` drops it
@@ -51,71 +52,32 @@ impl<S: Subject, T: Fn(&Dn) -> Option<Dn>, W: Witness> FlowContext<'_, S, T, W> 
 
     fn value(&self, flow: &PlannedFlow, target: AttributeType) -> Result<Contributed, SyncError> {
         match &flow.source {
-            PlannedSource::Direct(attribute) => match self.subject.attribute(*attribute) {
-                Some(values) => self.converted(&values, target),
+            PlannedSource::Direct(attribute) => match self.source.at(*attribute) {
+                Some(values) => converted(values, target, self.step, &self.translate),
                 None => Ok(Contributed::Null),
             },
             PlannedSource::Constant(constant) => {
                 let scalar = constant.as_ref().map_err(SyncError::clone)?;
-                self.converted(&Values::One(scalar.clone()), target)
+                converted(&Values::One(scalar.clone()), target, self.step, &self.translate)
             }
-            PlannedSource::Expression(expression) => {
-                let fail = |error: EvalError| expression_error(&error, self.step);
-                let value = self.evaluated(expression, flow.at).map_err(fail)?;
-                if let Value::One(Item::Scalar(scalar)) = value {
-                    return self.converted(&Values::One(scalar), target);
-                }
-                match value.into_contribution().map_err(fail)? {
-                    Contribution::Values(scalars) => self.converted(&Values::Many(scalars.into()), target),
-                    Contribution::Null => Ok(Contributed::Null),
-                    Contribution::AuthoritativeNull => Ok(Contributed::AuthoritativeNull),
-                    Contribution::IgnoreThisFlow => Ok(Contributed::Ignore),
-                }
+            // Whoever watches is told the branches.
+            PlannedSource::Expression { reads, of_nothing: Some(of_nothing), .. }
+                if !W::WATCHES && reads.iter().all(|read| self.source.at(*read).is_none()) =>
+            {
+                of_nothing.clone()
+            }
+            PlannedSource::Expression { expression, .. } => {
+                contribution(self.evaluated(expression, flow.at), target, self.step, &self.translate)
             }
         }
     }
 
     fn evaluated(&self, expression: &Expression, at: FlowAt) -> Result<Value, EvalError> {
         if W::WATCHES {
-            expression.evaluate_watched(self.subject, &Watch { place: self.place, at, witness: self.witness })
+            expression.evaluate_watched(self.source, &Watch { place: self.place, at, witness: self.witness })
         } else {
-            expression.evaluate(self.subject)
+            expression.evaluate(self.source)
         }
-    }
-
-    /// Type conversion at the boundary (spec/sync-engine.md 1.8.1); empty text becomes no value.
-    fn converted(&self, values: &Values, target: AttributeType) -> Result<Contributed, SyncError> {
-        if let Some(same) = unchanged(values, target) {
-            return Ok(Contributed::Values(same));
-        }
-        let mut converted = Vec::with_capacity(values.as_slice().len());
-        for scalar in values.iter().filter(|scalar| scalar.as_text() != Some("")) {
-            converted.extend(self.converted_one(scalar, target.kind)?);
-        }
-        if !target.multi_valued && converted.len() > 1 {
-            return Err(too_many(converted.len(), target, self.step));
-        }
-        Ok(as_values(converted, target).map_or(Contributed::Null, Contributed::Values))
-    }
-
-    fn converted_one(&self, scalar: &Scalar, kind: AttributeKind) -> Result<Option<Scalar>, SyncError> {
-        let converted = match (kind, scalar) {
-            (AttributeKind::Reference, Scalar::Reference(dn)) => {
-                return Ok((self.translate)(dn).map(Scalar::Reference));
-            }
-            (AttributeKind::Reference, Scalar::Text(text)) => {
-                let dn = Dn::parse(text).map_err(|error| mismatch(scalar, &error.to_string(), self.step))?;
-                return Ok((self.translate)(&dn).map(Scalar::Reference));
-            }
-            (kind, scalar) if is_of(scalar, kind) => Some(scalar.clone()),
-            (AttributeKind::String, Scalar::Number(_) | Scalar::Boolean(_) | Scalar::Reference(_)) => {
-                Some(Scalar::text(&scalar.to_string()))
-            }
-            (AttributeKind::Number, Scalar::Text(text)) => text.trim().parse().ok().map(Scalar::Number),
-            (AttributeKind::Boolean, Scalar::Text(text)) => Scalar::boolean_named(text).map(Scalar::Boolean),
-            _ => None,
-        };
-        converted.map(Some).ok_or_else(|| mismatch(scalar, kind_name(kind), self.step))
     }
 }
 
@@ -142,13 +104,77 @@ fn told(result: &Result<Contributed, SyncError>) -> Told<'_> {
     }
 }
 
+/// What the value of an expression contributes to a target of this type.
+pub(super) fn contribution(
+    value: Result<Value, EvalError>,
+    target: AttributeType,
+    step: AlgorithmStep,
+    translate: &impl Fn(&Dn) -> Option<Dn>,
+) -> Result<Contributed, SyncError> {
+    let fail = |error: EvalError| expression_error(&error, step);
+    let value = value.map_err(fail)?;
+    if let Value::One(Item::Scalar(scalar)) = value {
+        return converted(&Values::One(scalar), target, step, translate);
+    }
+    match value.into_contribution().map_err(fail)? {
+        Contribution::Values(scalars) => converted(&Values::Many(scalars.into()), target, step, translate),
+        Contribution::Null => Ok(Contributed::Null),
+        Contribution::AuthoritativeNull => Ok(Contributed::AuthoritativeNull),
+        Contribution::IgnoreThisFlow => Ok(Contributed::Ignore),
+    }
+}
+
+/// Type conversion at the boundary (spec/sync-engine.md 1.8.1); empty text becomes no value.
+fn converted(
+    values: &Values,
+    target: AttributeType,
+    step: AlgorithmStep,
+    translate: &impl Fn(&Dn) -> Option<Dn>,
+) -> Result<Contributed, SyncError> {
+    if let Some(same) = unchanged(values, target) {
+        return Ok(Contributed::Values(same));
+    }
+    let mut converted = Vec::with_capacity(values.as_slice().len());
+    for scalar in values.iter().filter(|scalar| scalar.as_text() != Some("")) {
+        converted.extend(converted_one(scalar, target.kind, step, translate)?);
+    }
+    if !target.multi_valued && converted.len() > 1 {
+        return Err(too_many(converted.len(), target, step));
+    }
+    Ok(as_values(converted, target).map_or(Contributed::Null, Contributed::Values))
+}
+
+fn converted_one(
+    scalar: &Scalar,
+    kind: AttributeKind,
+    step: AlgorithmStep,
+    translate: &impl Fn(&Dn) -> Option<Dn>,
+) -> Result<Option<Scalar>, SyncError> {
+    let converted = match (kind, scalar) {
+        (AttributeKind::Reference, Scalar::Reference(dn)) => return Ok(translate(dn).map(Scalar::Reference)),
+        (AttributeKind::Reference, Scalar::Text(text)) => {
+            let dn = Dn::parse(text).map_err(|error| mismatch(scalar, &error.to_string(), step))?;
+            return Ok(translate(&dn).map(Scalar::Reference));
+        }
+        (kind, scalar) if is_of(scalar, kind) => Some(scalar.clone()),
+        (AttributeKind::String, Scalar::Number(_) | Scalar::Boolean(_) | Scalar::Reference(_)) => {
+            Some(Scalar::text(&scalar.to_string()))
+        }
+        (AttributeKind::Number, Scalar::Text(text)) => text.trim().parse().ok().map(Scalar::Number),
+        (AttributeKind::Boolean, Scalar::Text(text)) => Scalar::boolean_named(text).map(Scalar::Boolean),
+        _ => None,
+    };
+    converted.map(Some).ok_or_else(|| mismatch(scalar, kind_name(kind), step))
+}
+
 /// The values as they are, shared, where they fit the target without conversion.
 fn unchanged(values: &Values, target: AttributeType) -> Option<Values> {
     let fits = |scalar: &Scalar| {
         target.kind != AttributeKind::Reference && is_of(scalar, target.kind) && scalar.as_text() != Some("")
     };
     match values {
-        Values::One(scalar) if fits(scalar) => as_values(vec![scalar.clone()], target),
+        Values::One(scalar) if fits(scalar) && target.multi_valued => Values::many([scalar.clone()]),
+        Values::One(scalar) if fits(scalar) => Some(Values::One(scalar.clone())),
         Values::Many(scalars) if target.multi_valued && scalars.iter().all(fits) => Some(values.clone()),
         Values::Many(scalars) => match &**scalars {
             [scalar] if fits(scalar) => Some(Values::One(scalar.clone())),

@@ -1,11 +1,13 @@
 //! The flows of rules that are in scope together, compiled: by target, and within a target by precedence.
 
-use super::flow::constant;
+use super::flow::{Contributed, constant, contribution};
+use super::precedence::{Decision, decide};
+use super::source_view::{SourceLayout, SourcePlace};
 use super::{AlgorithmStep, FlowAt, SyncError};
-use crate::expr::Expression;
+use crate::expr::{Expression, Value};
 use crate::metaverse::ConnectorIndex;
 use crate::rule::{FlowSource, MergeType, RuleBook, RuleId};
-use crate::schema::{AttributeName, AttributeType, ObjectType, Scalar, Schema};
+use crate::schema::{AttributeKind, AttributeName, AttributeType, ObjectType, Scalar, Schema};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -14,6 +16,8 @@ use std::sync::Arc;
 #[derive(Debug, Default)]
 pub(super) struct FlowPlan {
     pub(super) targets: Vec<PlannedTarget>,
+    /// What the flows read of the objects that they come from.
+    pub(super) layout: SourceLayout,
 }
 
 /// The flows to one target, in order of precedence.
@@ -22,6 +26,51 @@ pub(super) struct PlannedTarget {
     pub(super) name: AttributeName,
     pub(super) target_type: AttributeType,
     pub(super) flows: Vec<PlannedFlow>,
+    /// What becomes of it where nothing is there that the flows read; `None` if that depends on the object.
+    of_nothing: Option<Silence>,
+}
+
+/// What becomes of a target to which nobody contributes a value.
+#[derive(Clone, Copy, Debug)]
+enum Silence {
+    Remove,
+    Leave,
+}
+
+impl PlannedTarget {
+    fn new(name: AttributeName, target_type: AttributeType, flow: PlannedFlow) -> Self {
+        Self { name, target_type, flows: vec![flow], of_nothing: None }
+    }
+
+    /// The decision, if nothing is there that the flows read and that decides: so it is for most attributes of most
+    /// objects.
+    pub(super) fn of_nothing<C>(
+        &self,
+        is_there: impl Fn(&PlannedFlow, SourcePlace) -> bool,
+    ) -> Option<Decision<C>> {
+        let silence = self.of_nothing?;
+        let reads = |flow: &PlannedFlow| flow.source.reads().iter().any(|read| is_there(flow, *read));
+        let decision = match silence {
+            Silence::Remove => Decision::Remove,
+            Silence::Leave => Decision::Leave,
+        };
+        (!self.flows.iter().any(reads)).then_some(decision)
+    }
+
+    /// What becomes of it where nothing is there.
+    fn silence(&self, step: AlgorithmStep) -> Option<Silence> {
+        if self.flows.iter().any(|flow| flow.of_nothing().is_none()) {
+            return None;
+        }
+        let contributors = self.flows.iter().map(|flow| (flow, flow.merge));
+        let of_nothing = |flow: &PlannedFlow| Ok(flow.of_nothing().unwrap_or(Contributed::Ignore));
+        match decide(contributors, true, step, of_nothing, |_| ()) {
+            Ok(Decision::Remove) => Some(Silence::Remove),
+            Ok(Decision::Leave) => Some(Silence::Leave),
+            // Flows whose merge types differ are an error for every object.
+            Ok(Decision::Set(..)) | Err(_) => None,
+        }
+    }
 }
 
 /// One flow.
@@ -38,10 +87,69 @@ pub(super) struct PlannedFlow {
 /// Where a flow takes its value from.
 #[derive(Debug)]
 pub(super) enum PlannedSource {
-    Direct(AttributeName),
+    Direct(SourcePlace),
     /// A constant in the target's type, or why it does not fit.
     Constant(Result<Scalar, SyncError>),
-    Expression(Expression),
+    Expression {
+        expression: Expression,
+        /// The attributes that it reads.
+        reads: Box<[SourcePlace]>,
+        /// What it contributes where none of them is there; `None` if that depends on the object.
+        of_nothing: Option<Result<Contributed, SyncError>>,
+    },
+}
+
+impl PlannedFlow {
+    /// What it contributes where nothing is there that it reads; `None` if that is a value or depends on the object.
+    fn of_nothing(&self) -> Option<Contributed> {
+        match &self.source {
+            PlannedSource::Direct(_) if !self.apply_once => Some(Contributed::Null),
+            PlannedSource::Expression { of_nothing: Some(Ok(contributed)), .. } if !self.apply_once => {
+                Some(contributed.clone()).filter(|contributed| !matches!(contributed, Contributed::Values(_)))
+            }
+            PlannedSource::Direct(_) | PlannedSource::Constant(_) | PlannedSource::Expression { .. } => None,
+        }
+    }
+}
+
+impl PlannedSource {
+    /// The attributes that it reads.
+    fn reads(&self) -> &[SourcePlace] {
+        match self {
+            Self::Direct(place) => std::slice::from_ref(place),
+            Self::Constant(_) => &[],
+            Self::Expression { reads, .. } => reads,
+        }
+    }
+
+    fn compile(
+        source: &FlowSource,
+        layout: &mut SourceLayout,
+        target: AttributeType,
+        step: AlgorithmStep,
+    ) -> Self {
+        match source {
+            FlowSource::Direct(attribute) => Self::Direct(layout.enter(*attribute)),
+            FlowSource::Constant(text) => Self::Constant(constant(text, target, step)),
+            FlowSource::Expression(expression) => Self::Expression {
+                expression: (**expression).clone(),
+                reads: expression.attributes().iter().map(|name| layout.enter(*name)).collect(),
+                of_nothing: of_nothing(expression, target, step),
+            },
+        }
+    }
+}
+
+fn of_nothing(
+    expression: &Expression,
+    target: AttributeType,
+    step: AlgorithmStep,
+) -> Option<Result<Contributed, SyncError>> {
+    let value = expression.value_of_nothing()?;
+    // A DN means something else in every connector.
+    let refers =
+        target.kind == AttributeKind::Reference && matches!(value, Ok(Value::One(_) | Value::Many(_)));
+    (!refers).then(|| contribution(value, target, step, &|_| None))
 }
 
 impl FlowPlan {
@@ -59,14 +167,10 @@ impl FlowPlan {
             flows.extend(rule.flows.iter().enumerate().map(|(position, flow)| (origin, id, position, flow)));
         }
         flows.sort_by_key(|(.., flow)| flow.target);
-        let mut targets: Vec<PlannedTarget> = Vec::new();
+        let (mut targets, mut layout) = (Vec::<PlannedTarget>::new(), SourceLayout::default());
         for (origin, rule, position, flow) in flows {
             let Some(target_type) = schema.attribute(flow.target) else { continue };
-            let source = match &flow.source {
-                FlowSource::Direct(attribute) => PlannedSource::Direct(*attribute),
-                FlowSource::Constant(text) => PlannedSource::Constant(constant(text, target_type, step)),
-                FlowSource::Expression(expression) => PlannedSource::Expression((**expression).clone()),
-            };
+            let source = PlannedSource::compile(&flow.source, &mut layout, target_type, step);
             let planned = PlannedFlow {
                 at: FlowAt { rule, flow: position },
                 origin,
@@ -76,10 +180,13 @@ impl FlowPlan {
             };
             match targets.last_mut() {
                 Some(last) if last.name == flow.target => last.flows.push(planned),
-                _ => targets.push(PlannedTarget { name: flow.target, target_type, flows: vec![planned] }),
+                _ => targets.push(PlannedTarget::new(flow.target, target_type, planned)),
             }
         }
-        Self { targets }
+        for target in &mut targets {
+            target.of_nothing = target.silence(step);
+        }
+        Self { targets, layout }
     }
 
     /// The flows to one target.

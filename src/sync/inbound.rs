@@ -5,6 +5,7 @@ use super::flow::{Contributed, FlowContext, shaped};
 use super::flow_plan::{FlowPlans, PlannedFlow, PlannedTarget};
 use super::planner::Planner;
 use super::precedence::{Decision, decide};
+use super::source_view::SourceView;
 use super::{
     AlgorithmStep, CsView, LinkDecision, Place, Ruling, Skipped, Stage, SyncError, SyncServer, Witness,
     criteria, join, scope,
@@ -151,7 +152,7 @@ fn join_or_project<W: Witness>(
 fn unused_guid<W: Witness>(planner: Planner<'_, W>, name: &str) -> Guid {
     let mut guid = Guid::named(name);
     let mut number = 1_u64;
-    while planner.metaverse_named(&Dn::of_metaverse(guid)).is_some() {
+    while planner.with_guid(guid).is_some() {
         guid = Guid::named(&format!("{name} {number}"));
         number += 1;
     }
@@ -203,7 +204,10 @@ pub(super) fn attributes<W: Witness>(
     let origins = origins(planner, draft);
     let sets: Vec<&[RuleId]> = origins.iter().map(|origin| origin.rules).collect();
     let plan = planner.plans.inbound(planner.rules(), &sets, &draft.object_type, planner.schema());
-    let resolver = Resolver { planner, draft, origins };
+    let sources = origins
+        .iter()
+        .map(|origin| (origin.object, SourceView::new(&origin.view, &plan.layout, origin.view.attributes())));
+    let resolver = Resolver { planner, draft, sources: sources.collect() };
     let mut attributes = Vec::with_capacity(plan.targets.len() / 2);
     for target in &plan.targets {
         if let Some(attribute) = resolver.resolved(target)? {
@@ -230,7 +234,8 @@ fn origins<'a, 'd, W: Witness>(planner: Planner<'a, W>, draft: &'d MvDraft) -> V
 struct Resolver<'a, 'd, W> {
     planner: Planner<'a, W>,
     draft: &'d MvDraft,
-    origins: Vec<Origin<'a, 'd>>,
+    /// The linked objects that may contribute.
+    sources: Vec<(CsRef, SourceView<'d, CsView<'a>>)>,
 }
 
 impl<W: Witness> Resolver<'_, '_, W> {
@@ -238,6 +243,12 @@ impl<W: Witness> Resolver<'_, '_, W> {
     /// keep are the same here.
     fn resolved(&self, target: &PlannedTarget) -> Result<Option<MvAttribute>, SyncError> {
         let witness = self.planner.witness;
+        let is_there = |flow: &PlannedFlow, place| {
+            self.sources.get(flow.origin).is_some_and(|(_, source)| source.at(place).is_some())
+        };
+        if !W::WATCHES && target.of_nothing::<()>(is_there).is_some() {
+            return Ok(None);
+        }
         let decision = decide(
             target.flows.iter().map(|flow| (flow, flow.merge)),
             self.planner.options().evaluate_all,
@@ -247,8 +258,8 @@ impl<W: Witness> Resolver<'_, '_, W> {
                 contributed.map_err(|error| error.at_flow(flow.at.rule, target.name))
             },
             |flow| {
-                if let Some(origin) = self.origins.get(flow.origin).filter(|_| W::WATCHES) {
-                    witness.skipped(Place::Inbound(origin.object), Skipped::Lost(flow.at));
+                if let Some((object, _)) = self.sources.get(flow.origin).filter(|_| W::WATCHES) {
+                    witness.skipped(Place::Inbound(*object), Skipped::Lost(flow.at));
                 }
             },
         )?;
@@ -258,11 +269,11 @@ impl<W: Witness> Resolver<'_, '_, W> {
         };
         check_constraint(&values, target.name, target.target_type.indexable)
             .map_err(|error| error.at_flow(winner.at.rule, target.name))?;
-        let Some(origin) = self.origins.get(winner.origin) else { return Ok(None) };
+        let Some((object, _)) = self.sources.get(winner.origin) else { return Ok(None) };
         let values = shaped(values, target.target_type, AlgorithmStep::ImportFlow)
             .map_err(|error| error.at_flow(winner.at.rule, target.name))?;
         self.tell(target, Some((&values, winner)));
-        let contributor = Contributor { rule: winner.at.rule, object: origin.object };
+        let contributor = Contributor { rule: winner.at.rule, object: *object };
         Ok(Some(MvAttribute { values, contributor }))
     }
 
@@ -271,22 +282,22 @@ impl<W: Witness> Resolver<'_, '_, W> {
             return;
         }
         let flow = set.map(|(_, flow)| flow).or(target.flows.first());
-        let Some(origin) = flow.and_then(|flow| self.origins.get(flow.origin)) else { return };
+        let Some((object, _)) = flow.and_then(|flow| self.sources.get(flow.origin)) else { return };
         let ruling = set.map_or(Ruling::Remove, |(values, flow)| Ruling::Set(values, flow.at));
-        self.planner.witness.decision(Place::Inbound(origin.object), target.name, ruling);
+        self.planner.witness.decision(Place::Inbound(*object), target.name, ruling);
     }
 
     fn contributed(&self, flow: &PlannedFlow, target: &PlannedTarget) -> Result<Contributed, SyncError> {
-        let Some(origin) = self.origins.get(flow.origin) else { return Ok(Contributed::Ignore) };
-        let place = Place::Inbound(origin.object);
+        let Some((object, source)) = self.sources.get(flow.origin) else { return Ok(Contributed::Ignore) };
+        let place = Place::Inbound(*object);
         if flow.apply_once && !self.draft.is_new() {
             self.planner.witness.skipped(place, Skipped::AppliedOnce(flow.at));
-            return Ok(self.kept(flow, target.name, origin.object));
+            return Ok(self.kept(flow, target.name, *object));
         }
         let context = FlowContext {
-            subject: &origin.view,
+            source,
             step: AlgorithmStep::ImportFlow,
-            translate: |dn: &Dn| self.translated(origin.object, dn),
+            translate: |dn: &Dn| self.translated(*object, dn),
             place,
             witness: self.planner.witness,
         };
@@ -318,13 +329,15 @@ impl<W: Witness> Resolver<'_, '_, W> {
     }
 }
 
-/// Indexed values are limited: 448 UTF-16 units of text, 900 bytes (spec/sync-engine.md 1.1).
+/// Indexed values are limited: 448 UTF-16 units of text, 900 bytes (spec/sync-engine.md 1.1). A text has no more units
+/// than bytes, so most need no counting.
 fn check_constraint(values: &Values, target: AttributeName, indexable: bool) -> Result<(), SyncError> {
     use crate::schema::Scalar;
     const TEXT_MAX: usize = 448;
     const BYTES_MAX: usize = 900;
     for scalar in values.iter().filter(|_| indexable) {
         let (length, limit, unit) = match scalar {
+            Scalar::Text(text) if text.len() <= TEXT_MAX => continue,
             Scalar::Text(text) => (text.encode_utf16().count(), TEXT_MAX, "characters"),
             Scalar::Binary(bytes) => (bytes.len(), BYTES_MAX, "bytes"),
             Scalar::Number(_) | Scalar::Boolean(_) | Scalar::Reference(_) => continue,

@@ -5,7 +5,7 @@ use super::{AlgorithmStep, Candidates, CsView, Place, Skipped, SyncError, SyncSe
 use crate::connector::CsId;
 use crate::expr::Subject;
 use crate::metaverse::{ConnectorIndex, CsRef, MvAttributes, MvId, MvObject};
-use crate::rule::{Direction, JoinClause, JoinGroup, RuleBook, RuleId, joins};
+use crate::rule::{Direction, JoinClause, JoinGroup, JoinKey, RuleBook, RuleId, joins};
 use crate::schema::{AttributeName, ObjectType, Values};
 use std::borrow::Cow;
 
@@ -175,7 +175,8 @@ pub(super) fn candidates(
     let metaverse = &server.metaverse;
     let Some(first) = group.clauses.first() else { return Vec::new() };
     let Some(values) = view.attribute(first.cs_attribute) else { return Vec::new() };
-    let looked_up = values.iter().flat_map(|value| metaverse.candidates(first.mv_attribute, value));
+    let looked_up =
+        values.iter().flat_map(|value| metaverse.candidates(first.mv_attribute, &JoinKey::of(value)));
     let matches = |id| matches_inbound(metaverse.get(id), group, target, |name| view.attribute(name));
     up_to(most, looked_up, matches)
 }

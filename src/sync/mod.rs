@@ -26,12 +26,14 @@ mod precedence;
 mod preview;
 mod preview_recorder;
 mod reads;
+mod report;
 mod run;
 mod run_profile;
 mod run_step;
 mod scheduler;
 mod scope;
 mod server;
+mod source_view;
 mod view;
 mod witness;
 

@@ -3,7 +3,7 @@
 use super::flow_plan::FlowPlans;
 use super::reads::{Read, Reads};
 use super::{CsView, MvView, Options, SyncServer, Unwatched, Witness};
-use crate::connector::{ConnectorConfig, CsId, CsObject};
+use crate::connector::{ConnectorConfig, ConnectorSpace, CsId, CsObject};
 use crate::metaverse::{ConnectorIndex, CsLink, CsRef, Link, LinkGraph, MvAttributes, MvId, MvObject};
 use crate::rule::{JoinKey, RuleBook, RuleId};
 use crate::schema::{AttributeName, Dn, Guid, ObjectType, Scalar, Schema};
@@ -67,7 +67,7 @@ impl<'a, W: Witness> Planner<'a, W> {
 
     /// The view of a connector-space object.
     pub(super) fn view(&self, object: CsRef) -> Option<CsView<'a>> {
-        self.note(|| Read::Object(object));
+        self.note(|| Read::object(object));
         CsView::new(self.server, object).map(|view| view.noting(self.reads))
     }
 
@@ -83,18 +83,18 @@ impl<'a, W: Witness> Planner<'a, W> {
     }
 
     pub(super) fn object(&self, object: CsRef) -> Option<&'a CsObject> {
-        self.note(|| Read::Object(object));
+        self.note(|| Read::object(object));
         self.server.space(object.connector)?.get(object.id)
     }
 
     /// The link of a connector-space object.
     pub(super) fn link_of(&self, object: CsRef) -> Option<(MvId, &'a Link)> {
-        self.note(|| Read::Link(object));
+        self.note(|| Read::link(object));
         self.server.metaverse.links.of_object(object)
     }
 
     pub(super) fn metaverse(&self, id: MvId) -> Option<&'a MvObject> {
-        self.note(|| Read::Metaverse(id));
+        self.note(|| Read::metaverse(id));
         self.server.metaverse.get(id)
     }
 
@@ -105,13 +105,13 @@ impl<'a, W: Witness> Planner<'a, W> {
 
     /// The links of a metaverse object, in order of connectors and objects.
     pub(super) fn links(&self, id: MvId) -> Vec<CsLink> {
-        self.note(|| Read::Metaverse(id));
+        self.note(|| Read::metaverse(id));
         self.graph().of_metaverse(id)
     }
 
     /// The link of a metaverse object to a connector.
     pub(super) fn link_to(&self, id: MvId, connector: ConnectorIndex) -> Option<CsLink> {
-        self.note(|| Read::Metaverse(id));
+        self.note(|| Read::metaverse(id));
         self.graph().from_connector(id, connector)
     }
 
@@ -120,11 +120,11 @@ impl<'a, W: Witness> Planner<'a, W> {
         self.graph().rules(set)
     }
 
-    /// The metaverse object that a metaverse reference means.
-    pub(super) fn metaverse_named(&self, reference: &Dn) -> Option<MvId> {
-        let found = self.server.metaverse.referenced(reference);
+    /// The metaverse object with this GUID.
+    pub(super) fn with_guid(&self, guid: Guid) -> Option<MvId> {
+        let found = self.server.metaverse.with_guid(guid);
         if found.is_none() {
-            self.note(|| Read::Name(reference.key()));
+            self.note(|| Read::guid(guid));
         }
         found
     }
@@ -134,20 +134,22 @@ impl<'a, W: Witness> Planner<'a, W> {
         &self,
         attribute: AttributeName,
         value: &Scalar,
-    ) -> impl Iterator<Item = MvId> {
-        self.note(|| Read::Joins(attribute, JoinKey::of(value)));
-        self.server.metaverse.candidates(attribute, value)
+    ) -> impl Iterator<Item = MvId> + use<'a, W> {
+        let key = JoinKey::of(value);
+        self.note(|| Read::joins(attribute, &key));
+        self.server.metaverse.candidates(attribute, &key)
     }
 
     /// The object of a connector with this DN.
     pub(super) fn with_dn(&self, connector: ConnectorIndex, dn: &Dn) -> Option<CsId> {
-        self.note(|| Read::Dn(connector, dn.key()));
-        self.server.space(connector)?.with_dn(dn)
+        let key = dn.key();
+        self.note(|| Read::dn(connector, &key));
+        self.server.space(connector)?.with_key(&key)
     }
 
     /// The object of a connector that a reference means.
     pub(super) fn referenced(&self, connector: ConnectorIndex, reference: &Dn) -> Option<CsId> {
-        self.note(|| Read::Dn(connector, reference.key()));
+        self.note(|| Read::dn(connector, &reference.key()));
         self.server.space(connector)?.referenced(reference)
     }
 
@@ -158,14 +160,16 @@ impl<'a, W: Witness> Planner<'a, W> {
         object_type: &ObjectType,
         attribute: AttributeName,
         value: &Scalar,
-    ) -> impl Iterator<Item = CsId> {
+    ) -> impl Iterator<Item = CsId> + use<'a, W> {
         let space = self.server.space(connector);
-        space.into_iter().flat_map(move |space| space.candidates(object_type, attribute, value))
+        let candidates =
+            |space: &'a ConnectorSpace| space.candidates(object_type, attribute, &JoinKey::of(value));
+        space.map(candidates).into_iter().flatten()
     }
 
     /// The object as messages name it.
     pub(super) fn describe(&self, object: CsRef) -> String {
-        self.note(|| Read::Object(object));
+        self.note(|| Read::object(object));
         self.server.describe(object)
     }
 
@@ -175,7 +179,7 @@ impl<'a, W: Witness> Planner<'a, W> {
 
     fn note(&self, read: impl FnOnce() -> Read) {
         if let Some(reads) = self.reads {
-            reads.note(&read());
+            reads.note(read());
         }
     }
 }

@@ -27,7 +27,7 @@ pub(super) fn decide<C: Copy>(
     mut lost: impl FnMut(C),
 ) -> Result<Decision<C>, SyncError> {
     let mut won: Option<(Values, C)> = None;
-    let mut union = Union::default();
+    let mut union: Option<Union> = None;
     let mut saw_null = false;
     let mut closed = false;
     let mut merge_type: Option<MergeType> = None;
@@ -59,7 +59,7 @@ pub(super) fn decide<C: Copy>(
             }
             Contributed::Values(values) => {
                 if merge.collects() {
-                    union.extend(&values, merge);
+                    union.get_or_insert_default().extend(&values, merge);
                 } else {
                     closed = true;
                 }
@@ -68,7 +68,7 @@ pub(super) fn decide<C: Copy>(
         }
     }
     Ok(match won {
-        Some((values, winner)) => Decision::Set(union.into_values().unwrap_or(values), winner),
+        Some((values, winner)) => Decision::Set(union.and_then(Union::into_values).unwrap_or(values), winner),
         None if saw_null => Decision::Remove,
         None => Decision::Leave,
     })

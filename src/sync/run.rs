@@ -15,6 +15,7 @@ use super::{
 };
 use crate::connector::{ConnectorSpace, CsId, ErrorRecord, ExportOperation, PendingImport};
 use crate::metaverse::{ConnectorIndex, CsRef, MvId};
+use crate::schema::Guid;
 use std::collections::{BTreeMap, BTreeSet};
 use std::num::NonZeroUsize;
 
@@ -99,7 +100,7 @@ impl SyncServer {
         let total = ids.len() as u64;
         let mut run = Run::new(self, step, recording, witness);
         let objects: Vec<CsRef> = ids.into_iter().map(|id| CsRef { connector, id }).collect();
-        run.in_order(&objects, |run, object, ahead| {
+        run.in_order(&objects, plan, |run, object, ahead| {
             run.step.objects += 1;
             let counter = run.synchronize(object, ahead);
             run.step.count(counter);
@@ -243,28 +244,40 @@ impl<'a, W: Witness> Run<'a, W> {
 
     fn commit(&mut self, plan: Plan) -> Committed {
         self.witness.stage(Stage::Commit);
+        for id in plan.parts.iter().filter_map(|part| part.draft.id) {
+            self.rethink.remove(&id);
+        }
         commit(self.server, plan, self.recording == Recording::Changes, &mut self.touched)
     }
 
-    /// Takes objects one after the other, their plans made ahead where there are threads for it, until one says no.
-    fn in_order(&mut self, objects: &[CsRef], mut take: impl FnMut(&mut Self, CsRef, Option<Ahead>) -> bool) {
-        for batch in objects.chunks(Workers::BATCH) {
-            let mut ahead = self.workers.plan(self.server, batch).into_iter();
-            self.touched.begin();
-            for object in batch {
-                if !take(self, *object, ahead.next()) {
+    /// Takes targets one after the other, their plans made ahead where there are threads for it, until one says no.
+    fn in_order<T: Copy + Sync>(
+        &mut self,
+        targets: &[T],
+        plan: impl Fn(Planner<'_, Unwatched>, T) -> Result<Plan, SyncError> + Sync,
+        mut take: impl FnMut(&mut Self, T, Option<Ahead>) -> bool,
+    ) {
+        for batch in targets.chunks(Workers::BATCH) {
+            let ahead = self.workers.plan(self.server, batch, &plan);
+            self.touched.begin(ahead.len());
+            let mut ahead = ahead.into_iter();
+            for target in batch {
+                if !take(self, *target, ahead.next()) {
                     return;
                 }
             }
-            self.touched.end();
         }
     }
 
-    /// The plan of an object: the one made ahead, if nothing that it rests on has changed since.
-    fn planned(&self, object: CsRef, ahead: Option<Ahead>) -> Result<Plan, SyncError> {
+    /// The plan that was made ahead, if nothing that it rests on has changed since.
+    fn planned(
+        &self,
+        ahead: Option<Ahead>,
+        plan: impl FnOnce(Planner<'_, W>) -> Result<Plan, SyncError>,
+    ) -> Result<Plan, SyncError> {
         match ahead {
             Some(ahead) if self.touched.spares(&ahead.reads) => ahead.plan,
-            _ => plan(self.planner(), object),
+            _ => plan(self.planner()),
         }
     }
 
@@ -272,8 +285,13 @@ impl<'a, W: Witness> Run<'a, W> {
     fn synchronize(&mut self, object: CsRef, ahead: Option<Ahead>) -> &'static str {
         let staged = self.server.space(object.connector).and_then(|space| space.get(object.id));
         let before = staged.and_then(|staged| staged.error.clone());
-        match self.planned(object, ahead) {
+        let place = staged.map(|staged| (object.connector, staged.sequence));
+        match self.planned(ahead, |planner| plan(planner, object)) {
             Ok(plan) => {
+                // The plan has seen everything that has moved so far.
+                if let Some(place) = place {
+                    self.again.remove(&place);
+                }
                 let outbound_error = plan.outbound_error.clone();
                 let counter = counter(self.server, object, &plan);
                 self.count_outbound(&plan);
@@ -306,7 +324,7 @@ impl<'a, W: Witness> Run<'a, W> {
     /// The error is kept on the object (spec/sync-engine.md 1.3.3) and in the result of the run.
     fn fail(&mut self, object: CsRef, before: Option<&ErrorRecord>, error: SyncError) {
         let record = ErrorRecord::again(before, error.name, error.to_string(), self.server.options.now);
-        self.touched.touch(|| Read::Object(object));
+        self.touched.touch(|| Read::object(object));
         if let Some(space) = self.server.space_mut(object.connector) {
             space.mark(object.id, |staged| staged.error = Some(Box::new(record)));
         }
@@ -331,8 +349,14 @@ impl<'a, W: Witness> Run<'a, W> {
                 }
             }
         }
-        for guid in committed.reached {
-            self.rethink.extend(self.server.metaverse.referrers(guid));
+        for (guid, connector) in committed.reached {
+            let metaverse = &self.server.metaverse;
+            // Nobody else tells this connector of the object.
+            let tells = |id: &MvId| {
+                let link = metaverse.links.from_connector(*id, connector);
+                link.is_some_and(|link| link.link.outbound.is_some())
+            };
+            self.rethink.extend(metaverse.referrers(guid).into_iter().filter(tells));
         }
         self.rethink.extend(committed.bereft);
     }
@@ -349,7 +373,7 @@ impl<'a, W: Witness> Run<'a, W> {
                 return;
             }
             let again: Vec<CsRef> = again.into_values().collect();
-            self.in_order(&again, |run, object, ahead| {
+            self.in_order(&again, plan, |run, object, ahead| {
                 // An object that no synchronisation has processed yet will be, in its own connector's turn.
                 let pending = run
                     .server
@@ -366,17 +390,27 @@ impl<'a, W: Witness> Run<'a, W> {
                 .filter_map(|id| Some((self.server.metaverse.get(id)?.guid, id)))
                 .collect();
             rethink.sort_unstable();
-            for (guid, id) in rethink {
-                match replan(self.planner(), id) {
-                    Ok(plan) => {
-                        let committed = self.commit(plan);
-                        self.note(committed);
-                    }
-                    Err(error) => self
-                        .step
-                        .errors
-                        .push(ObjectError { object: format!("metaverse object {}", guid.braced()), error }),
-                }
+            self.in_order(
+                &rethink,
+                |planner, (_, id)| replan(planner, id),
+                |run, target, ahead| {
+                    run.rethink_one(target, ahead);
+                    true
+                },
+            );
+        }
+    }
+
+    /// Computes a metaverse object again.
+    fn rethink_one(&mut self, (guid, id): (Guid, MvId), ahead: Option<Ahead>) {
+        match self.planned(ahead, |planner| replan(planner, id)) {
+            Ok(plan) => {
+                let committed = self.commit(plan);
+                self.note(committed);
+            }
+            Err(error) => {
+                let object = format!("metaverse object {}", guid.braced());
+                self.step.errors.push(ObjectError { object, error });
             }
         }
     }

@@ -24,6 +24,7 @@ pub trait View: Subject {
 pub struct CsView<'a> {
     space: &'a ConnectorSpace,
     object: &'a CsObject,
+    dn: Values,
     partition: OnceCell<Option<&'a Partition>>,
     options: &'a Options,
     draws: Cell<u64>,
@@ -39,6 +40,7 @@ impl<'a> CsView<'a> {
         Some(Self {
             space,
             object,
+            dn: Values::One(Scalar::Reference(object.dn.clone())),
             partition: OnceCell::new(),
             options: &server.options,
             draws: Cell::new(0),
@@ -56,12 +58,17 @@ impl<'a> CsView<'a> {
     pub fn object(&self) -> &'a CsObject {
         self.object
     }
+
+    /// Every attribute that it has; one may come several times: what comes last holds, `None` if it is removed.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (AttributeName, Option<&Values>)> {
+        self.object.all_expected().chain([(AttributeName::dn(), Some(&self.dn))])
+    }
 }
 
 impl Subject for CsView<'_> {
     fn attribute(&self, name: AttributeName) -> Option<Cow<'_, Values>> {
         if name == AttributeName::dn() {
-            return Some(Cow::Owned(Values::One(Scalar::Reference(self.object.dn.clone()))));
+            return Some(Cow::Borrowed(&self.dn));
         }
         self.object.expected(name).map(Cow::Borrowed)
     }
@@ -91,10 +98,11 @@ impl Subject for CsView<'_> {
 impl View for CsView<'_> {
     fn is_member_of(&self, group: &str) -> bool {
         let Ok(group) = Dn::parse(group) else { return false };
+        let key = group.key();
         if let Some(reads) = self.reads {
-            reads.note(&Read::Dn(self.at.connector, group.key()));
+            reads.note(Read::dn(self.at.connector, &key));
         }
-        let group = self.space.with_dn(&group).and_then(|id| self.space.get(id));
+        let group = self.space.with_key(&key).and_then(|id| self.space.get(id));
         let members = group.and_then(|group| group.expected(AttributeName::new("member")));
         members.is_some_and(|members| {
             members.iter().any(|member| matches!(member, Scalar::Reference(dn) if *dn == self.object.dn))
@@ -135,6 +143,11 @@ impl<'a> MvView<'a> {
     /// The object type.
     pub fn object_type(&self) -> &ObjectType {
         self.object_type
+    }
+
+    /// Every attribute that it has.
+    pub(super) fn attributes(&self) -> impl Iterator<Item = (AttributeName, Option<&'a Values>)> + use<'a> {
+        self.attributes.iter().map(|(name, attribute)| (name, Some(&attribute.values)))
     }
 }
 

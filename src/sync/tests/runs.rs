@@ -296,3 +296,19 @@ fn a_group_is_exported_with_its_kind() {
     let kinds: Vec<CloudType> = lab.world.tenant.users().map(|(_, user)| user.kind).collect();
     assert_eq!(kinds, [CloudType::Group], "in {}", forest_name(0));
 }
+
+#[test]
+fn an_object_that_saw_its_manager_joined_is_not_computed_again() {
+    let boss = Account::user(0, "boss");
+    let ana = Account::user(0, "ana").with("manager", Scalar::text(boss.dn().as_str()));
+    for (accounts, again) in [(vec![boss.clone(), ana.clone()], None), (vec![ana, boss], Some(&1))] {
+        let mut lab = Lab::of(accounts, Vec::new());
+        let forest = lab.forest();
+        lab.run(forest, RunProfile::FullImport);
+        let step = lab.run(forest, RunProfile::FullSynchronization);
+        let told = step.outbound.values().next().unwrap();
+        assert_eq!(told.get("provisioned-add-flow"), Some(&2), "{told:?}");
+        assert_eq!(told.get("connector-flow"), again, "{told:?}");
+        assert_eq!(told.get("connector-no-flow"), None, "{told:?}");
+    }
+}
