@@ -9,6 +9,7 @@ mod reference;
 mod rehearsals;
 mod secrets;
 mod snapshot_line;
+mod sync_errors;
 mod worlds;
 
 use anchorwalk::coverage::{Coverage, CoveredRule};

@@ -37,7 +37,10 @@ impl Engine {
             .map(|(key, _)| *key)
             .collect();
         for key in gone {
-            self.change(key, |object| object.pending_import = Some(PendingImport::Delete));
+            self.change(key, |object| {
+                object.keep_synchronized();
+                object.pending_import = Some(PendingImport::Delete);
+            });
         }
     }
 
@@ -71,6 +74,9 @@ impl Engine {
             let is_same = object.dn.as_str() == incoming.dn.as_str()
                 && object.object_type == incoming.object_type
                 && same_attributes(&object.imported, &incoming.attributes);
+            if !is_same {
+                object.keep_synchronized();
+            }
             object.pending_import = match object.pending_import {
                 Some(PendingImport::Add) => Some(PendingImport::Add),
                 Some(PendingImport::DeleteAdd) => Some(PendingImport::DeleteAdd),
@@ -108,6 +114,7 @@ impl Incoming {
             anchor: Some(self.anchor),
             imported: self.attributes,
             pending_import: Some(PendingImport::Add),
+            synchronized: None,
             export: None,
             merged: BTreeMap::new(),
             error: None,

@@ -121,9 +121,21 @@ impl Engine {
         guids.find(|guid| !self.mv.contains_key(guid)).unwrap_or(Guid::from_u128(0))
     }
 
-    /// Steps 6 and 7: every attribute of a metaverse object, over all its links.
-    pub(super) fn flow_in(&mut self, metaverse: Guid, created: bool) -> Result<(), SyncError> {
+    /// Steps 6 and 7: every attribute of a metaverse object, over all its links. An import of another object than the one
+    /// that is synchronised waits for its own synchronisation.
+    pub(super) fn flow_in(
+        &mut self,
+        metaverse: Guid,
+        created: bool,
+        synchronized: Option<CsKey>,
+    ) -> Result<(), SyncError> {
         let Some(object) = self.mv.get(&metaverse).cloned() else { return Ok(()) };
+        let seen = self.linked(metaverse).into_iter().filter_map(|key| {
+            let object = self.cs.get(&key)?;
+            let is_own = synchronized == Some(key);
+            Some((key, if is_own { object.clone() } else { object.as_synchronized() }))
+        });
+        let seen: BTreeMap<CsKey, CsObject> = seen.collect();
         let rules = self.contributing_rules(metaverse, &object.object_type);
         let mut attributes = BTreeMap::new();
         let mut by_target: BTreeMap<AttributeName, Vec<Contributor<'_>>> = BTreeMap::new();
@@ -135,7 +147,7 @@ impl Engine {
         }
         for (target, mut contributors) in by_target {
             contributors.sort_by_key(|one| (one.rule.precedence, one.id, one.object));
-            if let Some(value) = self.attribute_in(target, &contributors, &object, created)? {
+            if let Some(value) = self.attribute_in(target, &contributors, &seen, &object, created)? {
                 attributes.insert(target, value);
             }
         }
@@ -167,6 +179,7 @@ impl Engine {
         &self,
         target: AttributeName,
         contributors: &[Contributor<'_>],
+        seen: &BTreeMap<CsKey, CsObject>,
         object: &MvObject,
         created: bool,
     ) -> Result<Option<MvValue>, SyncError> {
@@ -175,7 +188,8 @@ impl Engine {
             if one.flow.apply_once && !created {
                 return Ok(kept(object.attributes.get(&target), one));
             }
-            let Some(seen) = Seen::cs(self, one.object) else { return Ok(Contribution::IgnoreThisFlow) };
+            let Some(seen) = seen.get(&one.object) else { return Ok(Contribution::IgnoreThisFlow) };
+            let seen = Seen::Cs(self, one.object, seen);
             let translated = |dn: &Dn| self.metaverse_reference(one.object.connector, dn);
             contribution(one.flow, seen, Direction::Inbound, attribute, &translated)
         };

@@ -55,6 +55,8 @@ pub(crate) struct CsObject {
     pub(crate) imported: BTreeMap<AttributeName, Values>,
     /// What waits for synchronisation.
     pub(crate) pending_import: Option<PendingImport>,
+    /// The name and the attributes that it was last synchronised with, while something else waits.
+    pub(crate) synchronized: Option<(Dn, BTreeMap<AttributeName, Values>)>,
     /// What waits for export.
     pub(crate) export: Option<Export>,
     /// What outbound merges contributed when they last did.
@@ -122,6 +124,21 @@ impl CsObject {
                 None => self.imported.get(&name),
             },
             Some(Export::Delete) | None => self.imported.get(&name),
+        }
+    }
+
+    /// The object without the import that waits for its synchronisation.
+    pub(crate) fn as_synchronized(&self) -> Self {
+        match &self.synchronized {
+            Some((dn, imported)) => Self { dn: dn.clone(), imported: imported.clone(), ..self.clone() },
+            None => self.clone(),
+        }
+    }
+
+    /// Keeps what it was synchronised with, before an import changes it.
+    pub(crate) fn keep_synchronized(&mut self) {
+        if self.pending_import.is_none() {
+            self.synchronized = Some((self.dn.clone(), self.imported.clone()));
         }
     }
 

@@ -12,13 +12,13 @@ use std::collections::BTreeMap;
 
 impl Engine {
     /// Brings every connector in line with a metaverse object.
-    pub(super) fn flow_out(&mut self, metaverse: Guid) -> Result<(), SyncError> {
+    pub(super) fn flow_out(&mut self, metaverse: Guid, synchronized: Option<CsKey>) -> Result<(), SyncError> {
         for connector in 0..self.connectors.len() {
             let Some(object) = self.mv.get(&metaverse) else { return Ok(()) };
             let object_type = object.object_type.clone();
             let seen = Seen::Mv(self, metaverse, connector);
             let rules = in_scope(self, Direction::Outbound, connector, &object_type, seen);
-            self.flow_out_to(connector, metaverse, &rules)?;
+            self.flow_out_to(connector, metaverse, synchronized, &rules)?;
         }
         Ok(())
     }
@@ -27,9 +27,13 @@ impl Engine {
         &mut self,
         connector: usize,
         metaverse: Guid,
+        synchronized: Option<CsKey>,
         rules: &[Numbered],
     ) -> Result<(), SyncError> {
         let existing = self.linked(metaverse).into_iter().find(|key| key.connector == connector);
+        if existing.is_some_and(|key| synchronized != Some(key) && self.is_retyped(key)) {
+            return Ok(());
+        }
         let linked = match existing {
             Some(key) => self.keep(key, metaverse, rules)?,
             None => None,
@@ -43,6 +47,11 @@ impl Engine {
             self.export(key, metaverse, rules)?;
         }
         Ok(())
+    }
+
+    /// What has become of another type is left to its own synchronisation (1.3.3).
+    fn is_retyped(&self, key: CsKey) -> bool {
+        self.cs.get(&key).is_some_and(|object| object.pending_import == Some(PendingImport::DeleteAdd))
     }
 
     fn is_linked(&self, key: CsKey) -> bool {
@@ -173,6 +182,7 @@ impl Engine {
             anchor: None,
             imported: BTreeMap::new(),
             pending_import: None,
+            synchronized: None,
             export: Some(Export::Add(BTreeMap::new())),
             merged: BTreeMap::new(),
             error: None,

@@ -52,27 +52,36 @@ impl Engine {
     fn process(&mut self, key: CsKey) -> Result<Option<SyncError>, SyncError> {
         let mut outbound_error = None;
         for (metaverse, created) in self.relink(key)? {
-            outbound_error = outbound_error.or(self.compute(metaverse, created)?);
+            outbound_error = outbound_error.or(self.compute(metaverse, created, Some(key))?);
         }
         if self.cs.get(&key).is_some_and(|object| object.pending_import == Some(PendingImport::Delete)) {
             self.put_cs(key, None);
         }
-        self.change(key, |object| object.pending_import = None);
+        self.change(key, |object| {
+            object.pending_import = None;
+            object.synchronized = None;
+        });
         Ok(outbound_error)
     }
 
-    /// Computes a metaverse object anew: attributes, deletion, outbound.
-    pub(super) fn compute(&mut self, metaverse: Guid, created: bool) -> Result<Option<SyncError>, SyncError> {
-        self.flow_in(metaverse, created)?;
+    /// Computes a metaverse object anew: attributes, deletion, outbound. Only of the object that is synchronised does it
+    /// see the import.
+    pub(super) fn compute(
+        &mut self,
+        metaverse: Guid,
+        created: bool,
+        synchronized: Option<CsKey>,
+    ) -> Result<Option<SyncError>, SyncError> {
+        self.flow_in(metaverse, created, synchronized)?;
         if !self.is_alive(metaverse) {
             self.delete_metaverse(metaverse);
             return Ok(None);
         }
         if !self.options.keeps_inbound_on_outbound_error {
-            return self.flow_out(metaverse).map(|()| None);
+            return self.flow_out(metaverse, synchronized).map(|()| None);
         }
         let inbound = self.begin();
-        let error = self.flow_out(metaverse).err();
+        let error = self.flow_out(metaverse, synchronized).err();
         if error.is_some() {
             self.undo();
         }

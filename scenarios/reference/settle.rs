@@ -56,7 +56,7 @@ impl Engine {
             }
             for guid in round.metaverse {
                 self.begin();
-                match self.compute(guid, false) {
+                match self.compute(guid, false, None) {
                     Ok(_) => self.note(None, &mut unsettled),
                     Err(_) => self.undo(),
                 }

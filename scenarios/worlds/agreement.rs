@@ -25,7 +25,7 @@ fn agree(world: &World) -> Result<(), TestCaseError> {
 fn compare(pair: &mut Pair, round: usize) -> Result<(), TestCaseError> {
     pair.run();
     let differences =
-        differences(&of_server(&pair.server), &of_reference(&pair.reference, pair.server.rules()));
+        differences(&of_server(&pair.play.server), &of_reference(&pair.reference, pair.play.server.rules()));
     if differences.is_empty() {
         return Ok(());
     }

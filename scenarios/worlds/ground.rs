@@ -138,7 +138,7 @@ impl Ground {
                 }
             }
             Change::Toggle(at) => {
-                let control = place(pool::FOREST, "userAccountControl");
+                let control = pool::place("userAccountControl");
                 if let Some(standing) = self.account_mut(*at) {
                     let disabled = standing.attributes.get(&control) == Some(&vec![1]);
                     standing.attributes.insert(control, vec![u8::from(!disabled)]);
@@ -212,6 +212,16 @@ impl Ground {
             .filter(|standing| !standing.deleted && self.forest_of(standing) == forest)
             .map(|standing| self.entry(standing))
             .collect()
+    }
+
+    /// Whether an account of this forest has left the containers that are imported.
+    pub(super) fn has_left(&self, before: &Self, forest: usize) -> bool {
+        let is_out = |standing: &Standing| pick(CONTAINERS, standing.account.container) == "OU=Out";
+        let mut own = self.accounts.iter().filter(|standing| self.forest_of(standing) == forest);
+        own.any(|standing| {
+            let known = before.accounts.get(standing.number);
+            is_out(standing) && known.is_some_and(|known| !is_out(known))
+        })
     }
 
     /// What the tenant holds. No two objects share an immutable id, as in a sound tenant.
@@ -379,8 +389,4 @@ impl Ground {
 
 fn count(list: &[&str]) -> u8 {
     u8::try_from(list.len()).unwrap()
-}
-
-fn place(list: &[&str], name: &str) -> u8 {
-    u8::try_from(list.iter().position(|own| *own == name).unwrap()).unwrap()
 }

@@ -10,7 +10,7 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 /// Which rules a server begins with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Base {
+pub(crate) enum Base {
     /// None.
     Bare,
     /// The out-of-box rules, accounts matched in one of five ways.
@@ -71,7 +71,7 @@ fn assembled(forests: usize, base: Base) -> SyncServer {
 }
 
 /// A server with nothing imported. Each kind is made once and copied.
-pub(super) fn server(forests: usize, base: Base) -> SyncServer {
+pub(crate) fn server(forests: usize, base: Base) -> SyncServer {
     type Made = Mutex<HashMap<(usize, Base), Arc<SyncServer>>>;
     static MADE: LazyLock<Made> = LazyLock::new(Made::default);
     let base = match base {

@@ -6,13 +6,24 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "the last arm is the rest")]
 #![expect(clippy::panic, clippy::indexing_slicing, reason = "what fails here is a failed test")]
+#![expect(clippy::print_stdout, reason = "a long run tells what it has checked")]
 
 mod agreement;
 mod campaign;
+mod delta;
 mod ground;
+mod import;
 mod installation;
+mod order;
 mod pair;
+mod people;
+mod play;
 mod pool;
+mod preview;
+mod repetition;
 mod rules;
 mod state;
+mod threads;
 mod world;
+
+pub(crate) use installation::{Base, server};

@@ -198,3 +198,8 @@ pub(super) const FOREST_NAMES: &[&str] = &[
 pub(super) fn pick<T: Copy>(list: &[T], number: u8) -> T {
     list[usize::from(number) % list.len()]
 }
+
+/// The place of an attribute of a forest's objects in their pool.
+pub(super) fn place(attribute: &str) -> u8 {
+    u8::try_from(FOREST.iter().position(|own| *own == attribute).unwrap()).unwrap()
+}

@@ -176,6 +176,23 @@ fn export(text: &mut String, export: Option<&Export>) {
     }
 }
 
+/// A state in which links that are not in an earlier one don't tell which direction made them.
+pub(super) fn without_origin_of_new_links(state: &State, earlier: &State) -> State {
+    let is_link = |line: &&str| line.starts_with("linked to");
+    let mut plain = State::new();
+    for (name, texts) in state {
+        let before = lines(earlier.get(name));
+        let known: Vec<&str> = before.into_iter().filter(is_link).collect();
+        let plainly = |line: &str| match line.split_once(", made") {
+            Some((link, _)) if !known.contains(&line) => format!("{link}\n"),
+            _ => format!("{line}\n"),
+        };
+        let texts = texts.iter().map(|text| text.lines().map(plainly).collect());
+        plain.insert(name.clone(), texts.collect());
+    }
+    plain
+}
+
 /// What differs, object by object and line by line; empty when both agree.
 pub(super) fn differences(engine: &State, reference: &State) -> String {
     let mut text = String::new();

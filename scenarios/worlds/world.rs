@@ -40,6 +40,12 @@ pub(super) enum Edit {
 }
 
 impl World {
+    /// A world of one forest with these accounts, in which nothing happens.
+    pub(super) fn of(base: Base, accounts: Vec<Account>) -> Self {
+        let (cloud, changes, rules, rounds) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { forests: 1, accounts, cloud, base, changes, rules, options: 0, rounds }
+    }
+
     /// The options of the engine.
     pub(super) fn options(&self) -> Options {
         let is_set = |bit: u8| self.options & (1 << bit) != 0;
@@ -61,6 +67,14 @@ pub(super) fn worlds() -> impl Strategy<Value = World> {
         2 => mutated_worlds(),
         3 => bare_worlds(),
     ]
+}
+
+/// Worlds of every kind with so many objects in them that several threads are worth while.
+pub(super) fn crowded_worlds() -> impl Strategy<Value = World> {
+    (worlds(), vec(account(), 40..70)).prop_map(|(mut world, crowd)| {
+        world.accounts.extend(crowd);
+        world
+    })
 }
 
 /// Worlds with the out-of-box rules as they are.
@@ -90,13 +104,9 @@ fn shape() -> impl Strategy<Value = World> {
     (forests, vec(account(), 1..7), vec(cloud_object(), 0..4), outside).prop_map(
         |(forests, accounts, cloud, rounds)| World {
             forests,
-            accounts,
             cloud,
-            base: Base::Bare,
-            changes: Vec::new(),
-            rules: Vec::new(),
-            options: 0,
             rounds,
+            ..World::of(Base::Bare, accounts)
         },
     )
 }
@@ -116,6 +126,11 @@ fn values() -> impl Strategy<Value = Vec<u8>> {
         3 => vec(0u8..22, 2..4),
         1 => Just(vec![u8::MAX]),
     ]
+}
+
+/// An ordinary user of the first forest.
+pub(super) fn user() -> Account {
+    Account { forest: 0, class: 0, container: 0, attributes: Vec::new() }
 }
 
 fn account() -> impl Strategy<Value = Account> {

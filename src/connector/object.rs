@@ -91,29 +91,46 @@ impl CsObject {
     /// The attribute as the directory holds it once everything that was sent has arrived: what was imported, overlaid
     /// by what is escrowed or unconfirmed.
     pub fn sent(&self, name: AttributeName) -> Option<&Values> {
+        self.sent_over(&self.imported, name)
+    }
+
+    fn sent_over<'a>(&'a self, imported: &'a Attributes, name: AttributeName) -> Option<&'a Values> {
         for export in [&self.unconfirmed_export, &self.escrowed_export].into_iter().flatten() {
             if let Some(change) = export.attributes.get(&name) {
                 return change.as_ref();
             }
         }
-        self.imported.get(name)
+        imported.get(name)
     }
 
     /// The attribute in its expected state, which rules read: also what is staged counts as arrived
     /// (spec/sync-engine.md 1.1.3).
     pub fn expected(&self, name: AttributeName) -> Option<&Values> {
+        self.expected_over(&self.imported, name)
+    }
+
+    /// The attribute in its expected state, had these been imported.
+    pub(crate) fn expected_over<'a>(
+        &'a self,
+        imported: &'a Attributes,
+        name: AttributeName,
+    ) -> Option<&'a Values> {
         match self.pending_export.as_ref().and_then(|export| export.attributes.get(&name)) {
             Some(change) => change.as_ref(),
-            None => self.sent(name),
+            None => self.sent_over(imported, name),
         }
     }
 
-    /// Every attribute in its expected state. One may come several times: what comes last holds, `None` if it is removed.
-    pub fn all_expected(&self) -> impl Iterator<Item = (AttributeName, Option<&Values>)> {
+    /// Every attribute in its expected state, had these been imported. One may come several times: what comes last holds,
+    /// `None` if it is removed.
+    pub(crate) fn all_expected_over<'a>(
+        &'a self,
+        imported: &'a Attributes,
+    ) -> impl Iterator<Item = (AttributeName, Option<&'a Values>)> {
         let sent = [&self.escrowed_export, &self.unconfirmed_export].into_iter().filter_map(Option::as_deref);
         let exports = sent.chain(&self.pending_export);
         let changes = exports.flat_map(|export| &export.attributes);
-        let imported = self.imported.iter().map(|(name, values)| (name, Some(values)));
+        let imported = imported.iter().map(|(name, values)| (name, Some(values)));
         imported.chain(changes.map(|(name, change)| (*name, change.as_ref())))
     }
 

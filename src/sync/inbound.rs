@@ -196,12 +196,14 @@ struct Origin<'a, 'd> {
     rules: &'d [RuleId],
 }
 
-/// Computes every attribute of a metaverse object over all its links (spec/sync-engine.md 1.8.3).
+/// Computes every attribute of a metaverse object over all its links (spec/sync-engine.md 1.8.3): from the import of the
+/// object that is synchronised, and from what the others were when they were.
 pub(super) fn attributes<W: Witness>(
     planner: Planner<'_, W>,
     draft: &MvDraft,
+    synchronized: Option<CsRef>,
 ) -> Result<MvAttributes, SyncError> {
-    let origins = origins(planner, draft);
+    let origins = origins(planner, draft, synchronized);
     let sets: Vec<&[RuleId]> = origins.iter().map(|origin| origin.rules).collect();
     let plan = planner.plans.inbound(planner.rules(), &sets, &draft.object_type, planner.schema());
     let sources = origins
@@ -218,12 +220,18 @@ pub(super) fn attributes<W: Witness>(
 }
 
 /// The linked objects that may contribute, in order of connectors and objects.
-fn origins<'a, 'd, W: Witness>(planner: Planner<'a, W>, draft: &'d MvDraft) -> Vec<Origin<'a, 'd>> {
+fn origins<'a, 'd, W: Witness>(
+    planner: Planner<'a, W>,
+    draft: &'d MvDraft,
+    synchronized: Option<CsRef>,
+) -> Vec<Origin<'a, 'd>> {
     let links = draft.links.iter().filter(|link| link.inbound.is_some());
     let mut origins: Vec<Origin<'a, 'd>> = links
         .filter_map(|link| {
             let object = link.object.existing()?;
-            Some(Origin { object, view: planner.view(object)?, rules: &link.inbound_rules })
+            let view = planner.view(object)?;
+            let view = if synchronized == Some(object) { view } else { view.synchronized() };
+            Some(Origin { object, view, rules: &link.inbound_rules })
         })
         .collect();
     origins.sort_by_key(|origin| origin.object);

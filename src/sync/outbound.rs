@@ -33,12 +33,14 @@ pub(super) enum OutboundStep {
 pub(super) fn outbound<W: Witness>(
     planner: Planner<'_, W>,
     draft: &mut MvDraft,
+    synchronized: Option<CsRef>,
     earlier: &[PlanPart],
 ) -> Result<Vec<OutboundStep>, SyncError> {
     let mut steps = Vec::new();
     for connector in planner.connectors() {
         let rules = scoped(planner, draft, connector);
-        let mut target = Target { planner, draft, connector, earlier, rules, steps: &mut steps };
+        let mut target =
+            Target { planner, draft, connector, synchronized, earlier, rules, steps: &mut steps };
         if target.linked()? {
             target.unlinked()?;
         }
@@ -94,6 +96,8 @@ struct Target<'a, 'd, W> {
     planner: Planner<'a, W>,
     draft: &'d mut MvDraft,
     connector: ConnectorIndex,
+    /// The object whose import is processed.
+    synchronized: Option<CsRef>,
     /// What is planned already.
     earlier: &'d [PlanPart],
     /// The rules of the connector that are in scope.
@@ -116,6 +120,10 @@ impl<W: Witness> Target<'_, '_, W> {
         let Some(link) = self.draft.links.get(position).cloned() else { return Ok(true) };
         let Some(object) = link.object.existing() else { return Ok(false) };
         let Some(staged) = self.planner.object(object) else { return Ok(false) };
+        // What has become of another type is left to its own synchronisation (spec/sync-engine.md 1.3.3).
+        if staged.pending_import == Some(PendingImport::DeleteAdd) && self.synchronized != Some(object) {
+            return Ok(false);
+        }
         let applicable = self.rules_for(&staged.object_type);
         let Some(support) = self.support(link.outbound, &applicable) else {
             return Ok(self.unsupported(position));

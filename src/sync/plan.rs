@@ -48,7 +48,7 @@ pub(super) fn replan<W: Witness>(planner: Planner<'_, W>, target: MvId) -> Resul
 
 fn part<W: Witness>(planner: Planner<'_, W>, mut draft: MvDraft, plan: &mut Plan) -> Result<(), SyncError> {
     planner.witness.stage(Stage::Flow);
-    draft.attributes = attributes(planner, &draft)?;
+    draft.attributes = attributes(planner, &draft, plan.object)?;
     planner.witness.stage(Stage::Outbound);
     if !keeps_alive(planner.rules(), &draft) {
         let steps = deprovision_all(planner, &draft);
@@ -58,12 +58,12 @@ fn part<W: Witness>(planner: Planner<'_, W>, mut draft: MvDraft, plan: &mut Plan
         return Ok(());
     }
     if planner.options().outbound_error_aborts_inbound {
-        let steps = outbound(planner, &mut draft, &plan.parts)?;
+        let steps = outbound(planner, &mut draft, plan.object, &plan.parts)?;
         plan.parts.push(PlanPart { draft, steps });
         return Ok(());
     }
     let mut tried = draft.clone();
-    match outbound(planner, &mut tried, &plan.parts) {
+    match outbound(planner, &mut tried, plan.object, &plan.parts) {
         Ok(steps) => plan.parts.push(PlanPart { draft: tried, steps }),
         Err(error) => {
             plan.outbound_error = Some(error);

@@ -5,7 +5,7 @@ use super::{Options, SyncServer};
 use crate::connector::{ConnectorSpace, CsObject, Partition};
 use crate::expr::Subject;
 use crate::metaverse::{ConnectorIndex, CsRef, MvAttributes};
-use crate::schema::{AttributeKind, AttributeName, Dn, Guid, ObjectType, Scalar, Schema, Values};
+use crate::schema::{AttributeKind, AttributeName, Attributes, Dn, Guid, ObjectType, Scalar, Schema, Values};
 use jiff::Timestamp;
 use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
@@ -24,7 +24,10 @@ pub trait View: Subject {
 pub struct CsView<'a> {
     space: &'a ConnectorSpace,
     object: &'a CsObject,
-    dn: Values,
+    dn: &'a Dn,
+    /// The DN as an attribute.
+    dn_values: Values,
+    imported: &'a Attributes,
     partition: OnceCell<Option<&'a Partition>>,
     options: &'a Options,
     draws: Cell<u64>,
@@ -40,7 +43,9 @@ impl<'a> CsView<'a> {
         Some(Self {
             space,
             object,
-            dn: Values::One(Scalar::Reference(object.dn.clone())),
+            dn: &object.dn,
+            dn_values: dn_values(&object.dn),
+            imported: &object.imported,
             partition: OnceCell::new(),
             options: &server.options,
             draws: Cell::new(0),
@@ -54,6 +59,19 @@ impl<'a> CsView<'a> {
         Self { reads, ..self }
     }
 
+    /// The view as of the object's last synchronisation: an import that still waits for its own does not show
+    /// (spec/sync-engine.md 1.2.2: objects are processed one at a time; 1.3.3: of one with an error nothing is
+    /// committed).
+    pub(super) fn synchronized(self) -> Self {
+        match &self.object.synchronized {
+            Some(before) => {
+                let (dn, imported) = (&before.dn, &before.attributes);
+                Self { dn, dn_values: dn_values(dn), imported, ..self }
+            }
+            None => self,
+        }
+    }
+
     /// The object.
     pub fn object(&self) -> &'a CsObject {
         self.object
@@ -61,24 +79,29 @@ impl<'a> CsView<'a> {
 
     /// Every attribute that it has; one may come several times: what comes last holds, `None` if it is removed.
     pub(super) fn attributes(&self) -> impl Iterator<Item = (AttributeName, Option<&Values>)> {
-        self.object.all_expected().chain([(AttributeName::dn(), Some(&self.dn))])
+        let dn = (AttributeName::dn(), Some(&self.dn_values));
+        self.object.all_expected_over(self.imported).chain([dn])
     }
+}
+
+fn dn_values(dn: &Dn) -> Values {
+    Values::One(Scalar::Reference(dn.clone()))
 }
 
 impl Subject for CsView<'_> {
     fn attribute(&self, name: AttributeName) -> Option<Cow<'_, Values>> {
         if name == AttributeName::dn() {
-            return Some(Cow::Borrowed(&self.dn));
+            return Some(Cow::Borrowed(&self.dn_values));
         }
-        self.object.expected(name).map(Cow::Borrowed)
+        self.object.expected_over(self.imported, name).map(Cow::Borrowed)
     }
 
     fn imported(&self, name: AttributeName) -> Option<Cow<'_, Values>> {
-        self.object.imported.get(name).map(Cow::Borrowed)
+        self.imported.get(name).map(Cow::Borrowed)
     }
 
     fn parameter(&self, name: &str) -> Option<Cow<'_, str>> {
-        let partition = self.partition.get_or_init(|| self.space.config.partition_of(&self.object.dn.key()));
+        let partition = self.partition.get_or_init(|| self.space.config.partition_of(&self.dn.key()));
         let of_partition = partition.and_then(|partition| partition.parameters.get(name));
         match of_partition.or_else(|| self.space.config.parameters.get(name)) {
             Some(value) => Some(Cow::Borrowed(value)),
@@ -91,7 +114,7 @@ impl Subject for CsView<'_> {
     }
 
     fn random(&self) -> u64 {
-        draw(self.options.seed, self.object.dn.key().as_str(), &self.draws)
+        draw(self.options.seed, self.dn.key().as_str(), &self.draws)
     }
 }
 
@@ -105,7 +128,7 @@ impl View for CsView<'_> {
         let group = self.space.with_key(&key).and_then(|id| self.space.get(id));
         let members = group.and_then(|group| group.expected(AttributeName::new("member")));
         members.is_some_and(|members| {
-            members.iter().any(|member| matches!(member, Scalar::Reference(dn) if *dn == self.object.dn))
+            members.iter().any(|member| matches!(member, Scalar::Reference(dn) if dn == self.dn))
         })
     }
 
