@@ -129,6 +129,9 @@ impl ConnectorSpace {
 
     /// The objects with a reference to this DN.
     pub fn referrers(&self, dn: &Dn) -> Vec<CsId> {
+        if self.referrers.is_empty() {
+            return Vec::new();
+        }
         self.referrers.get(&dn.key()).map(|ids| ids.iter().copied().collect()).unwrap_or_default()
     }
 

@@ -63,14 +63,14 @@ fn commit_part(
     touched: &mut Touched,
     committed: &mut Committed,
 ) {
-    let PlanPart { mut draft, steps } = part;
+    let PlanPart { draft, attributes, steps } = part;
     let links: Vec<CsLink> =
         draft.id.map(|id| server.metaverse.links.links(id).collect()).unwrap_or_default();
     let before: Vec<CsRef> = links.iter().map(|link| link.object).collect();
     report_link(&draft, &before, object, step, report);
     report_scope(server, &draft, object, report);
     let provisioned = outbound_steps(server, steps, touched, report);
-    let (id, flowed) = store(server, &mut draft, touched, report);
+    let (id, flowed) = store(server, &draft, attributes, touched, report);
     let after = relink(server, &draft, id, &before, &provisioned, object, touched, report);
     committed.flowed |= flowed;
     for end in before
@@ -191,30 +191,28 @@ fn outbound_steps(
 /// Creates, changes or deletes the metaverse object. Tells whether values of it changed.
 fn store(
     server: &mut SyncServer,
-    draft: &mut MvDraft,
+    draft: &MvDraft,
+    attributes: Option<MvAttributes>,
     touched: &mut Touched,
     report: &mut Report,
 ) -> (Option<MvId>, bool) {
     let metaverse = &mut server.metaverse;
-    let attributes = std::mem::take(&mut draft.attributes);
-    let (id, before) = match draft.id {
-        Some(id) if draft.deleted => {
+    let (id, before) = match (draft.id, attributes) {
+        (Some(id), _) if draft.deleted => {
             touched.touch_everything();
             metaverse.remove(id);
             report.tell(|| ChangeKind::MetaverseDeleted { metaverse: draft.guid });
             return (None, false);
         }
-        None if draft.deleted => return (None, false),
-        Some(id) => {
-            if metaverse.get(id).is_some_and(|object| object.attributes == attributes) {
-                return (Some(id), false);
-            }
+        (None, _) if draft.deleted => return (None, false),
+        (Some(id), None) => return (Some(id), false),
+        (Some(id), Some(attributes)) => {
             touched.touch(|| Read::metaverse(id));
             (id, metaverse.replace(id, attributes).unwrap_or_default())
         }
-        None => {
+        (None, attributes) => {
             touched.touch(|| Read::guid(draft.guid));
-            let object_type = draft.object_type.clone();
+            let (object_type, attributes) = (draft.object_type.clone(), attributes.unwrap_or_default());
             let id = metaverse.insert(MvObject { guid: draft.guid, object_type, attributes });
             (id, MvAttributes::default())
         }

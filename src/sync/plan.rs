@@ -5,7 +5,7 @@ use super::inbound::{LinkStep, attributes, keeps_alive, link};
 use super::outbound::{OutboundStep, deprovision_all, outbound};
 use super::planner::Planner;
 use super::{Stage, SyncError, Witness};
-use crate::metaverse::{CsRef, MvId};
+use crate::metaverse::{CsRef, MvAttributes, MvId};
 
 /// A plan: the metaverse objects concerned, and what each connector is told. It is made without changing anything, so
 /// the same code previews and runs.
@@ -22,8 +22,21 @@ pub(super) struct Plan {
 /// One metaverse object of a plan.
 #[derive(Clone, Debug)]
 pub(super) struct PlanPart {
+    /// The object, its attributes taken out.
     pub(super) draft: MvDraft,
+    /// Its attributes; `None` if they stay as they are.
+    pub(super) attributes: Option<MvAttributes>,
     pub(super) steps: Vec<OutboundStep>,
+}
+
+impl PlanPart {
+    /// Attributes that are as they were are let go here, by the thread that made them.
+    fn new<W: Witness>(planner: Planner<'_, W>, mut draft: MvDraft, steps: Vec<OutboundStep>) -> Self {
+        let attributes = std::mem::take(&mut draft.attributes);
+        let before = draft.id.and_then(|id| planner.metaverse(id)).map(|object| &object.attributes);
+        let changes = before != Some(&attributes);
+        Self { draft, attributes: changes.then_some(attributes), steps }
+    }
 }
 
 /// Plans the synchronisation of one connector-space object: inbound, then outbound to all connectors
@@ -54,20 +67,20 @@ fn part<W: Witness>(planner: Planner<'_, W>, mut draft: MvDraft, plan: &mut Plan
         let steps = deprovision_all(planner, &draft);
         draft.links.clear();
         draft.deleted = true;
-        plan.parts.push(PlanPart { draft, steps });
+        plan.parts.push(PlanPart::new(planner, draft, steps));
         return Ok(());
     }
     if planner.options().outbound_error_aborts_inbound {
         let steps = outbound(planner, &mut draft, plan.object, &plan.parts)?;
-        plan.parts.push(PlanPart { draft, steps });
+        plan.parts.push(PlanPart::new(planner, draft, steps));
         return Ok(());
     }
     let mut tried = draft.clone();
     match outbound(planner, &mut tried, plan.object, &plan.parts) {
-        Ok(steps) => plan.parts.push(PlanPart { draft: tried, steps }),
+        Ok(steps) => plan.parts.push(PlanPart::new(planner, tried, steps)),
         Err(error) => {
             plan.outbound_error = Some(error);
-            plan.parts.push(PlanPart { draft, steps: Vec::new() });
+            plan.parts.push(PlanPart::new(planner, draft, Vec::new()));
         }
     }
     Ok(())
