@@ -2,7 +2,8 @@
 //!
 //! Compared are the states ([`super::state`]) after a run in one order and after one in the other, each followed by the
 //! next synchronisation, which tries again what came before its partner (spec/sync-engine.md 1.2.2). Metaverse objects go
-//! by the people they are, because their GUIDs tell who came first.
+//! by the people they are, because their GUIDs tell who came first, and links don't tell which direction made them,
+//! because that is whoever found the other first (1.6.5; [`super::delta`] has a case).
 //!
 //! The exceptions: a joined object is never joined again (1.6.3), so one that was projected before its partner was there
 //! stays alone (1.9.3, contacts). Then [`SyncServer::order_dependences`] of one of the two servers has to name an object
@@ -15,7 +16,7 @@ use super::installation::Base;
 use super::people::People;
 use super::play::Play;
 use super::pool::place;
-use super::state::{State, differences, of_server};
+use super::state::{State, differences, of_server, without_origin_of_new_links};
 use super::world::{World, out_of_box_worlds, user};
 use anchorwalk::sync::SyncServer;
 use proptest::prelude::*;
@@ -67,7 +68,10 @@ impl Orders {
 impl Outcome {
     fn of(servers: [&SyncServer; 2]) -> Self {
         let people = People::of(servers);
-        let states = servers.map(|server| people.renamed(&of_server(server), server));
+        let states = servers.map(|server| {
+            let state = without_origin_of_new_links(&of_server(server), &State::new());
+            people.renamed(&state, server)
+        });
         let named = servers.into_iter().flat_map(|server| people.dependent_on_order(server)).collect();
         Self { states, people, named }
     }
