@@ -1,19 +1,21 @@
 //! Who is meant: finding people by what an administrator has at hand.
 
+use super::few::Few;
 use crate::connector::{Anchor, Filtered};
 use crate::metaverse::{ConnectorIndex, CsRef, MvId};
 use crate::schema::{AttributeName, Attributes, Dn, DnKey, Guid, Scalar, SourceAnchor, fold};
 use crate::sync::SyncServer;
 use std::collections::HashMap;
+use std::hash::Hash;
 
 /// The people of a server by their names and identities, so that many can be explained in a row.
 #[derive(Clone, Debug, Default)]
 pub struct Identities {
-    by_guid: HashMap<Guid, Vec<CsRef>>,
-    by_sign_in_name: HashMap<Box<str>, Vec<CsRef>>,
+    by_guid: HashMap<Guid, Few<CsRef>>,
+    by_sign_in_name: HashMap<Box<str>, Few<CsRef>>,
     forest_namesakes: HashMap<Box<str>, CsRef>,
-    by_source_anchor: HashMap<Box<str>, Vec<MvId>>,
-    cloud_by_source_anchor: HashMap<Box<str>, Vec<CsRef>>,
+    by_source_anchor: HashMap<Box<str>, Few<MvId>>,
+    cloud_by_source_anchor: HashMap<Box<str>, Few<CsRef>>,
     filtered_by_guid: HashMap<Guid, (ConnectorIndex, usize)>,
     filtered_by_dn: HashMap<DnKey, (ConnectorIndex, usize)>,
 }
@@ -22,22 +24,23 @@ impl Identities {
     /// Reads the identities of a server.
     pub fn of(server: &SyncServer) -> Self {
         let mut identities = Self::default();
+        identities.by_guid.reserve(server.spaces().map(|(_, space)| space.len()).sum());
         for (connector, space) in server.spaces() {
             for (id, object) in space.iter() {
                 let at = CsRef { connector, id };
                 if let Some(Anchor::ObjectGuid(guid)) = object.anchor {
-                    identities.by_guid.entry(guid).or_default().push(at);
+                    add(&mut identities.by_guid, guid, at);
                 }
                 if let Some(guid) = consistency_guid(&object.imported) {
-                    identities.by_guid.entry(guid).or_default().push(at);
+                    add(&mut identities.by_guid, guid, at);
                 }
                 if let Some(Anchor::Cloud(_)) = object.anchor
                     && let Some(anchor) = text(&object.imported, "sourceAnchor")
                 {
-                    identities.cloud_by_source_anchor.entry(anchor.into()).or_default().push(at);
+                    add(&mut identities.cloud_by_source_anchor, anchor.into(), at);
                 }
                 if let Some(name) = text(&object.imported, "userPrincipalName") {
-                    identities.by_sign_in_name.entry(fold(&name).as_ref().into()).or_default().push(at);
+                    add(&mut identities.by_sign_in_name, fold(&name).as_ref().into(), at);
                 }
             }
             for (position, filtered) in space.filtered().iter().enumerate() {
@@ -50,7 +53,7 @@ impl Identities {
         for (id, object) in server.metaverse.iter() {
             let anchor = object.attributes.values(AttributeName::new("sourceAnchor"));
             if let Some(Scalar::Text(anchor)) = anchor.and_then(|values| values.first()) {
-                identities.by_source_anchor.entry(anchor.as_ref().into()).or_default().push(id);
+                add(&mut identities.by_source_anchor, anchor.as_ref().into(), id);
             }
         }
         identities.sort(server);
@@ -70,28 +73,29 @@ impl Identities {
             .values_mut()
             .chain(self.by_sign_in_name.values_mut())
             .chain(self.cloud_by_source_anchor.values_mut())
+            .filter_map(Few::several)
         {
             list.sort_by_key(sequence);
             list.dedup();
         }
         for (name, list) in &self.by_sign_in_name {
-            if let Some(first) = list.iter().find(|at| server.is_forest(at.connector)) {
+            if let Some(first) = list.as_slice().iter().find(|at| server.is_forest(at.connector)) {
                 self.forest_namesakes.insert(name.clone(), *first);
             }
         }
-        for list in self.by_source_anchor.values_mut() {
+        for list in self.by_source_anchor.values_mut().filter_map(Few::several) {
             list.sort_by_key(|id| server.metaverse.get(*id).map(|object| object.guid));
         }
     }
 
     /// The AD objects with this `objectGUID` or `mS-DS-ConsistencyGuid`.
     pub fn with_guid(&self, guid: Guid) -> &[CsRef] {
-        self.by_guid.get(&guid).map_or(&[], Vec::as_slice)
+        self.by_guid.get(&guid).map_or(&[], Few::as_slice)
     }
 
     /// The objects of all connectors with this user principal name.
     pub fn with_sign_in_name(&self, name: &str) -> &[CsRef] {
-        self.by_sign_in_name.get(fold(name).as_ref()).map_or(&[], Vec::as_slice)
+        self.by_sign_in_name.get(fold(name).as_ref()).map_or(&[], Few::as_slice)
     }
 
     /// The first AD object with this user principal name.
@@ -101,12 +105,12 @@ impl Identities {
 
     /// The metaverse objects with this source anchor.
     pub fn with_source_anchor(&self, anchor: &SourceAnchor) -> &[MvId] {
-        self.by_source_anchor.get(anchor.as_str()).map_or(&[], Vec::as_slice)
+        self.by_source_anchor.get(anchor.as_str()).map_or(&[], Few::as_slice)
     }
 
     /// The AAD objects with this source anchor.
     pub fn cloud_with_source_anchor(&self, anchor: &SourceAnchor) -> &[CsRef] {
-        self.cloud_by_source_anchor.get(anchor.as_str()).map_or(&[], Vec::as_slice)
+        self.cloud_by_source_anchor.get(anchor.as_str()).map_or(&[], Few::as_slice)
     }
 
     /// The entry with this GUID that an import left out.
@@ -265,6 +269,11 @@ fn deleted_in_cloud(server: &SyncServer, name: &str) -> Vec<String> {
         .filter(named)
         .filter_map(|filtered| Some(filtered.cloud_anchor?.to_string()))
         .collect()
+}
+
+/// Adds an item to the list of a key.
+fn add<K: Eq + Hash, T: Copy>(map: &mut HashMap<K, Few<T>>, key: K, item: T) {
+    map.entry(key).and_modify(|list| list.push(item)).or_insert(Few::One(item));
 }
 
 fn entry(server: &SyncServer, at: (ConnectorIndex, usize)) -> Option<(ConnectorIndex, &Filtered)> {

@@ -12,6 +12,7 @@ mod change;
 #[expect(clippy::module_inception, reason = "the verb of the room is its name")]
 mod explain;
 mod explanation;
+mod few;
 mod identity;
 mod repair;
 mod warning;
