@@ -1,6 +1,7 @@
 //! What the index holds as a text that has to be parsed.
 
 use anchorwalk::forest::Image;
+use anchorwalk::schema::Guid;
 use serde::{Deserialize, Serialize};
 
 #[derive(Serialize, Deserialize)]
@@ -23,8 +24,9 @@ pub(crate) fn text(image: &Image) -> String {
     ron::to_string(&people).expect("it is text")
 }
 
-/// Reads everybody and counts them.
-pub(crate) fn read(text: &str) -> usize {
+/// Reads everybody, then finds one.
+pub(crate) fn has(text: &str, asked: Guid) -> bool {
     let people: Vec<Person> = ron::from_str(text).expect("it is RON");
-    people.iter().filter(|person| !person.anchor.is_empty()).map(|person| 1 + person.links.len()).sum()
+    let asked = asked.to_string();
+    people.iter().any(|person| person.anchor == asked && person.links.len() < usize::from(u16::MAX))
 }

@@ -6,11 +6,14 @@
     reason = "numbers of people and links are small beside those of SQLite"
 )]
 
-use anchorwalk::forest::{Answer, Image};
+use anchorwalk::forest::measure::Questions;
+use anchorwalk::forest::{Answer, Image, read_user_anchor};
 use anchorwalk::lookup::{Outcome, Qualification};
-use anchorwalk::schema::{CloudAnchor, Guid};
-use rusqlite::{Connection, params};
+use anchorwalk::schema::Guid;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Statement, params};
 use std::hint::black_box;
+use std::path::Path;
 
 /// Lookups a round: it is slow.
 pub(crate) const QUESTIONS: u64 = 20_000;
@@ -27,6 +30,13 @@ pub(crate) struct Database(Connection);
 impl Database {
     /// The people of an image; the answers are found to be the same.
     pub(crate) fn of(image: &Image) -> Self {
+        let database = Self::filled(image);
+        database.check(image);
+        database
+    }
+
+    /// The people of an image.
+    pub(crate) fn filled(image: &Image) -> Self {
         let connection = Connection::open_in_memory().expect("memory");
         connection
             .execute_batch(
@@ -55,33 +65,33 @@ impl Database {
             }
         }
         connection.execute_batch("COMMIT; ANALYZE").expect("a commit");
-        let database = Self(connection);
-        database.check(image);
-        database
+        Self(connection)
+    }
+
+    /// Writes everything to a file.
+    pub(crate) fn save(&self, path: &Path) {
+        let path = path.to_str().expect("a name in Unicode");
+        self.0.execute("VACUUM INTO ?", [path]).expect("a file");
     }
 
     fn check(&self, image: &Image) {
+        let mut statement = self.0.prepare(LOOK_UP).expect("a statement");
         for person in image.people().take(5_000) {
-            let found = self.found(person.id());
+            let (count, found) = found(&mut statement, person.id());
             let answer = Answer::Known(person);
             let resolved = answer.ending(Qualification::ImmutableTag).outcome == Outcome::Resolved;
-            assert_eq!(resolved, found.len() == 1, "{}", person.id());
+            assert_eq!(resolved, count == 1, "{}", person.id());
             let guid = answer.target(Qualification::ImmutableTag).and_then(|target| target.guid);
-            assert_eq!(guid.map(bytes), found.into_iter().next().filter(|_| resolved));
+            assert_eq!(guid.map(bytes), resolved.then_some(found));
         }
     }
 
-    fn found(&self, id: Guid) -> Vec<Vec<u8>> {
+    /// Looks the first questions up, with a statement that was prepared before.
+    pub(crate) fn look_up(&self, questions: &Questions) {
         let mut statement = self.0.prepare_cached(LOOK_UP).expect("a statement");
-        let rows = statement.query_map([bytes(id)], |row| row.get(0)).expect("an answer");
-        rows.collect::<Result<_, _>>().expect("rows")
-    }
-
-    /// Looks the first questions up.
-    pub(crate) fn look_up(&self, texts: &[String]) {
-        for asked in texts.iter().cycle().take(QUESTIONS as usize) {
-            let anchor: CloudAnchor = asked.parse().expect("an anchor");
-            black_box(self.found(anchor.id));
+        for asked in questions.texts().take(QUESTIONS as usize) {
+            let id = read_user_anchor(asked).expect("an anchor");
+            black_box(found(&mut statement, id));
         }
     }
 
@@ -93,6 +103,26 @@ impl Database {
     }
 }
 
-fn bytes(id: Guid) -> Vec<u8> {
-    id.as_u128().to_be_bytes().to_vec()
+/// Opens a file that [`Database::save`] wrote, and asks for one user.
+pub(crate) fn first_answer(path: &Path, id: Guid) {
+    let connection = Connection::open(path).expect("it opens");
+    let mut statement = connection.prepare(LOOK_UP).expect("a statement");
+    black_box(found(&mut statement, id));
+}
+
+/// How many links qualify, and the GUID at the end of the last.
+fn found(statement: &mut Statement<'_>, id: Guid) -> (usize, [u8; 16]) {
+    let mut rows = statement.query([bytes(id)]).expect("an answer");
+    let (mut count, mut guid) = (0, [0; 16]);
+    while let Some(row) = rows.next().expect("a row") {
+        count += 1;
+        if let Ok(ValueRef::Blob(blob)) = row.get_ref(0) {
+            guid = blob.try_into().unwrap_or_default();
+        }
+    }
+    (count, guid)
+}
+
+fn bytes(id: Guid) -> [u8; 16] {
+    id.as_u128().to_be_bytes()
 }

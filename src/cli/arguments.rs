@@ -161,8 +161,18 @@ pub(super) enum Rows {
   anchorwalk generate generated --users 1000 --forests 4 --seed 7
   anchorwalk generate million.awsnap --users 1000000 --seed 7
 
-A profile is a JSON object of shares: single, linkedMailbox, twoMailboxes, disabled, bothEnabled, cloudOnly, orphaned,
-ouExcluded, filtered, inetOrgPerson, ruleMissing, duplicateAnchor. What is not named has none.")]
+A profile is a JSON object of shares, in any unit, such as {\"single\": 90, \"disabled\": 10}; what is not named has none:
+  single           one enabled account
+  linkedMailbox    an enabled account and a linked mailbox in another forest; twoMailboxes: in two others
+  mailContact      an enabled account and a mail contact for it in another forest
+  disabled         one disabled account
+  bothEnabled      enabled accounts in two forests, which are joined
+  cloudOnly        a user of the cloud alone; orphaned: the account was deleted
+  ouExcluded       an account in a container that is not imported; filtered: kept out by a scoping filter
+  inetOrgPerson    an account of that class, whose rule does not qualify
+  ruleMissing      an account in the forest whose rule for enabled accounts was lost
+  duplicateAnchor  two cloud users with one anchor
+Without one a large organisation is made, nine of ten people Resolved.")]
 pub(super) struct Generate {
     /// A new folder, or a file that ends in .awsnap
     #[arg(value_name = "FOLDER|FILE.awsnap")]

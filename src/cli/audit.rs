@@ -1,15 +1,17 @@
 //! `audit`: the outcome of every user.
 
 use super::arguments::{Audit, Format};
+use super::bar::Bar;
 use super::input::Model;
 use super::output_file::replaced_file;
-use super::snapshot::{is_snapshot, open_whole, texts};
+use super::snapshot::{is_snapshot, open_image, open_whole, texts};
 use super::{Ending, Failure, Output};
 use crate::explain::{self, CauseCode};
-use crate::forest::{Answer, Census, Frozen, Scan, Section, freeze};
+use crate::forest::{Answer, Census, Image, Scan, Section, freeze};
 use crate::lookup::{Outcome, Qualification};
 use crate::report::{AuditDocument, AuditFields, AuditFile, Line, Page, Style};
 use crate::schema::{CloudAnchor, CloudType, nearest};
+use crate::sync::Progress;
 use std::io;
 use std::path::Path;
 
@@ -19,39 +21,12 @@ pub(super) fn run(verb: &Audit, output: &mut Output) -> Result<Ending, Failure> 
     let input = &verb.question.input;
     let (audit, not_modelled, findings) = if is_snapshot(input) {
         verb.question.common.refuse_options()?;
-        let frozen = open_whole(input)?;
-        let audit = match &verb.list {
-            None if !verb.qualifying_rule.is_empty() => by_rules(&frozen, &verb.qualifying_rule)?,
-            None => Census::of(&frozen.image, qualification),
-            Some(path) => written(verb, path, |row| {
-                for person in frozen.in_order() {
-                    let anchor = CloudAnchor { kind: CloudType::User, id: person.id() }.to_string();
-                    row(&AuditFields::of_answer(&frozen, &anchor, &Answer::Known(person), qualification))?;
-                }
-                Ok(Census::of(&frozen.image, qualification))
-            })?,
-        };
+        let audit = of_snapshot(verb, qualification)?;
         (audit, texts(input, Section::NotModelled)?, texts(input, Section::Findings)?)
     } else {
         let model = Model::open(input, &verb.question.common)?;
         model.warn();
-        let audit = match &verb.list {
-            None if !verb.qualifying_rule.is_empty() => {
-                let frozen = freeze(&model.server).map_err(|error| Failure::usage(error.to_string()))?;
-                by_rules(&frozen, &verb.qualifying_rule)?
-            }
-            None => explain::Audit::run(&model.server, qualification, |_| {}),
-            Some(path) => written(verb, path, |row| {
-                let mut ended = Ok(());
-                let audit = explain::Audit::run(&model.server, qualification, |answer| {
-                    if ended.is_ok() {
-                        ended = row(&AuditFields::of(&model.server, answer, qualification));
-                    }
-                });
-                ended.map(|()| audit)
-            })?,
-        };
-        (audit, model.not_modelled(), model.findings())
+        (of_model(verb, &model, qualification)?, model.not_modelled(), model.findings())
     };
     match verb.question.common.format {
         Format::Json => output.json(&AuditDocument::of(&audit, not_modelled, findings))?,
@@ -60,9 +35,53 @@ pub(super) fn run(verb: &Audit, output: &mut Output) -> Result<Ending, Failure> 
     Ok(if failing(&audit, &verb.fail_on) { Ending::Negative } else { Ending::Fine })
 }
 
+/// Totals need the index alone; a list needs its texts, too.
+fn of_snapshot(verb: &Audit, qualification: Qualification) -> Result<explain::Audit, Failure> {
+    let input = &verb.question.input;
+    let Some(list) = &verb.list else {
+        let image = open_image(input)?;
+        return if verb.qualifying_rule.is_empty() {
+            Ok(Census::of(&image, qualification))
+        } else {
+            by_rules(&image, &verb.qualifying_rule)
+        };
+    };
+    let frozen = open_whole(input)?;
+    let audit = Census::of(&frozen.image, qualification);
+    let bar = Bar::new();
+    written(verb, list, |row| {
+        for (done, person) in (0..).zip(frozen.in_order()) {
+            let anchor = CloudAnchor { kind: CloudType::User, id: person.id() }.to_string();
+            row(&AuditFields::of_answer(&frozen, &anchor, &Answer::Known(person), qualification))?;
+            bar.show(Progress { step: "users listed", done, total: audit.users });
+        }
+        bar.clear();
+        Ok(audit)
+    })
+}
+
+fn of_model(verb: &Audit, model: &Model, qualification: Qualification) -> Result<explain::Audit, Failure> {
+    let Some(list) = &verb.list else {
+        if verb.qualifying_rule.is_empty() {
+            return Ok(explain::Audit::run(&model.server, qualification, |_| {}));
+        }
+        let frozen = freeze(&model.server).map_err(|error| Failure::usage(error.to_string()))?;
+        return by_rules(&frozen.image, &verb.qualifying_rule);
+    };
+    written(verb, list, |row| {
+        let mut ended = Ok(());
+        let audit = explain::Audit::run(&model.server, qualification, |answer| {
+            if ended.is_ok() {
+                ended = row(&AuditFields::of(&model.server, answer, qualification));
+            }
+        });
+        ended.map(|()| audit)
+    })
+}
+
 /// The outcomes if exactly the links qualified that carry one of these rules.
-fn by_rules(frozen: &Frozen, names: &[String]) -> Result<explain::Audit, Failure> {
-    let legend = frozen.image.legend();
+fn by_rules(image: &Image, names: &[String]) -> Result<explain::Audit, Failure> {
+    let legend = image.legend();
     for name in names {
         if !legend.rules.iter().any(|rule| rule.is_meant_by(name)) {
             let known = legend.rules.iter().map(|rule| rule.name.as_str());
@@ -73,7 +92,7 @@ fn by_rules(frozen: &Frozen, names: &[String]) -> Result<explain::Audit, Failure
             )));
         }
     }
-    let outcomes = Scan::new(&frozen.image, legend.qualifying(names)).totals();
+    let outcomes = Scan::new(image, legend.qualifying(names)).totals();
     Ok(explain::Audit { users: outcomes.values().sum(), outcomes, ..explain::Audit::default() })
 }
 

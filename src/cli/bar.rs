@@ -2,41 +2,58 @@
 
 use crate::sync::Progress;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{self, IsTerminal as _};
 use std::time::Duration;
 
 /// A bar on standard error; it shows itself only in a terminal, and only if the work takes a moment.
-pub(super) struct Bar(ProgressBar);
+pub(super) struct Bar {
+    bar: ProgressBar,
+    /// What is counted where nobody knows how many there are.
+    unit: &'static str,
+}
 
 impl Bar {
     pub(super) fn new() -> Self {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8));
-        Self(bar)
+        Self::counting("objects")
+    }
+
+    /// A bar over something else than objects.
+    pub(super) fn counting(unit: &'static str) -> Self {
+        Self { bar: ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(8)), unit }
+    }
+
+    /// No bar at all: standard output is a terminal, too, and what is printed there shows how far the work is.
+    pub(super) fn unless_printing(unit: &'static str) -> Self {
+        if io::stdout().is_terminal() {
+            return Self { bar: ProgressBar::hidden(), unit };
+        }
+        Self::counting(unit)
     }
 
     /// Shows how far the work is.
     pub(super) fn show(&self, progress: Progress<'_>) {
         /// Work that ends sooner needs no bar.
         const PATIENCE: Duration = Duration::from_millis(500);
-        if self.0.elapsed() < PATIENCE {
+        if self.bar.elapsed() < PATIENCE {
             return;
         }
         let template = if progress.total == 0 {
-            "{spinner} {msg}: {pos} objects"
+            format!("{{spinner}} {{msg}}: {{pos}} {}", self.unit)
         } else {
-            self.0.set_length(progress.total);
-            "{bar:24} {pos}/{len} {msg}, {eta} left"
+            self.bar.set_length(progress.total);
+            "{bar:24} {pos}/{len} {msg}, {eta} left".to_owned()
         };
-        if self.0.message() != progress.step {
-            if let Ok(style) = ProgressStyle::with_template(template) {
-                self.0.set_style(style);
+        if self.bar.message() != progress.step {
+            if let Ok(style) = ProgressStyle::with_template(&template) {
+                self.bar.set_style(style);
             }
-            self.0.reset_eta();
-            self.0.set_message(crate::report::escaped(progress.step).into_owned());
+            self.bar.reset_eta();
+            self.bar.set_message(crate::report::escaped(progress.step).into_owned());
         }
-        self.0.set_position(progress.done);
+        self.bar.set_position(progress.done);
     }
 
     pub(super) fn clear(&self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
 }

@@ -1,7 +1,8 @@
 //! `bench`: how fast lookups are on this machine, and how fast they could be at best.
 
 use super::arguments::{Bench, Format};
-use super::snapshot::open_whole;
+use super::bar::Bar;
+use super::snapshot::open_image;
 use super::{Ending, Failure, Output};
 use crate::forest::measure::{Case, Chase, Questions, Row, measure, precise};
 use crate::forest::{Image, Profile, Recipe, Scan, Specimens, generate_image};
@@ -16,10 +17,10 @@ const ROUNDS: usize = 5;
 
 pub(super) fn run(verb: &Bench, output: &mut Output) -> Result<Ending, Failure> {
     let image = match &verb.input {
-        Some(path) => open_whole(path)?.image,
+        Some(path) => open_image(path)?,
         None => generated(verb)?,
     };
-    let rows = measured(&image);
+    let rows = measured(&image)?;
     let size = image.size();
     let per_user = precise(size.total()) / precise(size.anchors.max(1));
     match verb.format {
@@ -56,13 +57,18 @@ fn generated(verb: &Bench) -> Result<Image, Failure> {
     let failed = |error: &dyn std::fmt::Display| Failure::usage(error.to_string());
     let recipe = recipe.checked().map_err(|error| failed(&error))?;
     let specimens = Specimens::of(&recipe).map_err(|error| failed(&error))?;
-    generate_image(&recipe, &specimens).map_err(|error| failed(&error))
+    let bar = Bar::new();
+    let image = generate_image(&recipe, &specimens, &mut |progress| bar.show(progress));
+    bar.clear();
+    image.map_err(|error| failed(&error))
 }
 
-fn measured(image: &Image) -> Vec<Row> {
+fn measured(image: &Image) -> Result<Vec<Row>, Failure> {
     let users = image.size().anchors.max(1);
     let questions = Questions::about(image, QUESTIONS);
-    let (one, five) = (Chase::<6>::new(1, users), Chase::<2>::new(5, users));
+    let no_memory = || Failure::usage("not enough memory for the floors");
+    let (one, five) =
+        (Chase::<6>::new(1, users).ok_or_else(no_memory)?, Chase::<2>::new(5, users).ok_or_else(no_memory)?);
     let scan = Scan::new(image, image.legend().kinds.iter().map(|_| true).collect());
     let begin = Instant::now();
     let cases = [
@@ -84,17 +90,20 @@ fn measured(image: &Image) -> Vec<Row> {
         Case::new("lookup, in groups", QUESTIONS, || {
             questions.in_groups(image);
         }),
-        Case::new("lookup, in groups on every core", QUESTIONS, || {
-            questions.on_every_core(image);
+        Case::new("lookup, in groups on two threads", QUESTIONS, || {
+            questions.on_threads(image, 2);
         }),
         Case::new("audit by a rule chosen now, one thread, a user", users, || {
             std::hint::black_box(scan.totals_on(1));
         }),
-        Case::new("audit by a rule chosen now, every core, a user", users, || {
+        Case::new("audit by a rule chosen now, two threads, a user", users, || {
+            std::hint::black_box(scan.totals_on(2));
+        }),
+        Case::new("audit by a rule chosen now, over patterns, a user", users, || {
             std::hint::black_box(scan.totals());
         }),
     ];
-    measure(&cases, ROUNDS, &|| begin.elapsed())
+    Ok(measure(&cases, ROUNDS, &|| begin.elapsed()))
 }
 
 fn rounded(number: f64) -> f64 {

@@ -1,6 +1,7 @@
 //! `generate`: a deployment of any size from a seed.
 
 use super::arguments::{Format, Generate};
+use super::bar::Bar;
 use super::output_file::{new_folder, replaced_file};
 use super::snapshot::is_snapshot;
 use super::{Ending, Failure, Output};
@@ -9,6 +10,7 @@ use crate::forest::{
 };
 use crate::lookup::Qualification;
 use crate::report::{AuditDocument, Page};
+use crate::sync::Progress;
 use std::io::BufWriter;
 use std::path::Path;
 
@@ -20,7 +22,11 @@ pub(super) fn run(verb: &Generate, output: &mut Output) -> Result<Ending, Failur
     if is_snapshot(&verb.output) {
         write_snapshot(verb, &recipe, &specimens)?;
     } else {
-        new_folder(&verb.output, |folder| write_folder(&recipe, folder))?;
+        let bar = Bar::new();
+        let watch = &mut |progress: Progress<'_>| bar.show(progress);
+        let written = new_folder(&verb.output, |folder| write_folder(&recipe, folder, watch));
+        bar.clear();
+        written?;
     }
     let declared = specimens.declared(Qualification::default()).map_err(|error| failed(&error))?;
     match verb.common.format {
@@ -42,14 +48,18 @@ pub(super) fn run(verb: &Generate, output: &mut Output) -> Result<Ending, Failur
 }
 
 fn write_snapshot(verb: &Generate, recipe: &Recipe, specimens: &Specimens) -> Result<(), Failure> {
-    let image = generate_image(recipe, specimens).map_err(|error| failed(&error))?;
-    replaced_file(&verb.output, verb.force, &[], |file| {
+    let bar = Bar::new();
+    let watch = &mut |progress: Progress<'_>| bar.show(progress);
+    let image = generate_image(recipe, specimens, watch).map_err(|error| failed(&error))?;
+    let written = replaced_file(&verb.output, verb.force, &[], |file| {
         let mut snapshot = SnapshotOutput::begin(BufWriter::new(file))?;
-        write_generated(&mut snapshot, recipe, specimens, &image).map_err(|error| {
+        write_generated(&mut snapshot, recipe, specimens, &image, watch).map_err(|error| {
             if let GenerateError::Io(error) = error { error } else { std::io::Error::other(error) }
         })?;
         snapshot.finish().map(|_| ())
-    })
+    });
+    bar.clear();
+    written
 }
 
 fn read_profile(path: &Path) -> Result<Profile, Failure> {

@@ -1,6 +1,7 @@
 //! `resolve`: which AD object, or which outcome.
 
 use super::arguments::{Format, Resolve, Rows};
+use super::bar::Bar;
 use super::input::Model;
 use super::lines::AnchorLines;
 use super::snapshot::{is_snapshot, open_only, open_whole};
@@ -9,6 +10,7 @@ use crate::explain::Explainer;
 use crate::forest::Frozen;
 use crate::lookup::{Outcome, Qualification, resolve};
 use crate::report::{AuditFields, AuditFile, Line, Page, ResultDocument, Style};
+use crate::sync::Progress;
 use std::io::Write as _;
 
 /// Anchors that are answered at once: enough to keep every core busy, few enough to be nothing in memory.
@@ -60,14 +62,19 @@ fn answer_all(
     let mut form = Form::begin(verb, qualification, output)?;
     let mut ending = Ending::Fine;
     let mut batch = first;
+    let bar = Bar::unless_printing("anchors");
+    let mut done = 0;
     while !batch.is_empty() {
         let rows = answer(&batch);
         if rows.iter().any(|row| row.result.outcome != Outcome::Resolved.as_str()) {
             ending = Ending::Negative;
         }
         form.rows(&rows)?;
+        done += batch.len() as u64;
+        bar.show(Progress { step: "answered", done, total: 0 });
         batch = anchors.take(BATCH)?;
     }
+    bar.clear();
     form.finish(findings)?;
     Ok(ending)
 }

@@ -1,7 +1,7 @@
 //! Opening a snapshot file.
 
 use super::Failure;
-use crate::forest::{Frozen, Section, SnapshotError, SnapshotFile};
+use crate::forest::{Frozen, Image, Section, SnapshotError, SnapshotFile};
 use crate::schema::{CloudAnchor, Guid};
 use std::path::Path;
 
@@ -12,6 +12,11 @@ pub(super) fn is_snapshot(path: &Path) -> bool {
 
 pub(super) fn open(path: &Path) -> Result<SnapshotFile, Failure> {
     SnapshotFile::open(path).map_err(|error| refused(path, &error))
+}
+
+/// The whole index without its texts, every byte of it checked.
+pub(super) fn open_image(path: &Path) -> Result<Image, Failure> {
+    open(path)?.image().map_err(|error| refused(path, &error))
 }
 
 /// The whole index, every byte of it checked.

@@ -41,8 +41,8 @@ fn word(text: &[u8], at: usize) -> Option<u64> {
 /// assert_eq!(id.to_string(), "6f1c2b0e-8a4d-4b53-9f0a-1c2d3e4f5a6b");
 /// assert!(read_user_anchor("Group_6f1c2b0e-8a4d-4b53-9f0a-1c2d3e4f5a6b").is_none());
 /// ```
-pub fn read_user_anchor(text: &str) -> Option<Guid> {
-    let text: &[u8; 41] = text.as_bytes().try_into().ok()?;
+pub fn read_user_anchor(text: impl AsRef<[u8]>) -> Option<Guid> {
+    let text: &[u8; 41] = text.as_ref().try_into().ok()?;
     let dashes = [text[13], text[18], text[23], text[28]];
     if !text.starts_with(b"User_") || dashes != *b"----" {
         return None;

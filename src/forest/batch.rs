@@ -1,8 +1,8 @@
 //! Many lookups at once: first the cache misses of all, side by side, then the answers.
 
+use super::threads::{every_core, share_out};
 use super::{Answer, Image, read_user_anchor};
 use crate::schema::Guid;
-use std::num::NonZeroUsize;
 
 /// Lookups whose cache misses overlap. More than the processor can have under way is no gain, less is a loss.
 const GROUP: usize = 64;
@@ -23,28 +23,29 @@ enum Step {
 /// made from lines that have come by now.
 ///
 /// The answers are those of [`Image::answer`].
-pub fn answer_batch<'a, T: AsRef<str>>(
+pub fn answer_batch<'a, T: AsRef<[u8]>>(
     image: &'a Image,
     asked: &[T],
     mut take: impl FnMut(usize, Answer<'a>),
 ) {
     let mut steps = [Step::Other; GROUP];
+    let lines = image.lines();
     for (number, group) in asked.chunks(GROUP).enumerate() {
         for (step, asked) in steps.iter_mut().zip(group) {
-            *step = read_user_anchor(asked.as_ref())
+            *step = read_user_anchor(asked)
                 .map_or(Step::Other, |id| Step::Line(id, image.hash().line(id.as_u128())));
         }
         let mut touched = 0;
         for step in steps.iter().take(group.len()) {
             if let Step::Line(_, line) = step {
-                touched ^= image.touch(*line);
+                touched ^= lines.get(*line).map_or(0, |line| line.words()[0]);
             }
         }
         std::hint::black_box(touched);
         for (at, (step, asked)) in steps.iter().zip(group).enumerate() {
             let answer = match step {
                 Step::Line(id, line) => image.answer_at(*id, *line),
-                Step::Other => image.answer(asked.as_ref()),
+                Step::Other => image.answer(asked),
             };
             take(number * GROUP + at, answer);
         }
@@ -52,30 +53,19 @@ pub fn answer_batch<'a, T: AsRef<str>>(
 }
 
 /// Answers questions on every core and makes something of each answer, in order.
-pub fn answer_in_parallel<T: AsRef<str> + Sync, R: Send>(
+pub fn answer_in_parallel<T: AsRef<[u8]> + Sync, R: Send>(
     image: &Image,
     asked: &[T],
-    make: impl Fn(&str, &Answer<'_>) -> R + Sync,
+    make: impl Fn(&T, &Answer<'_>) -> R + Sync,
 ) -> Vec<R> {
-    let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let share = asked.len().div_ceil(threads).max(THREAD_MIN);
-    let work = |part: &[T]| {
+    let parts = share_out(asked, every_core(), THREAD_MIN, |part| {
         let mut results = Vec::with_capacity(part.len());
         answer_batch(image, part, |at, answer| {
             if let Some(asked) = part.get(at) {
-                results.push(make(asked.as_ref(), &answer));
+                results.push(make(asked, &answer));
             }
         });
         results
-    };
-    if asked.len() <= share {
-        return work(asked);
-    }
-    std::thread::scope(|scope| {
-        let shares: Vec<_> = asked.chunks(share).map(|part| scope.spawn(|| work(part))).collect();
-        let results = shares
-            .into_iter()
-            .map(|share| share.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        results.flatten().collect()
-    })
+    });
+    parts.into_iter().flatten().collect()
 }

@@ -1,8 +1,8 @@
 //! From the model that changes to the index that does not.
 
 use super::{
-    Class, Ending, ForestConnector, Image, ImageWriter, Labels, Legend, LinkKind, Person, PersonLink,
-    PersonRecord, RuleFacts,
+    Class, Ending, ForestConnector, Frozen, ImageWriter, Labels, Legend, LinkKind, PersonLink, PersonRecord,
+    RuleFacts,
 };
 use crate::connector::{Anchor, ConnectorSpace, CsId};
 use crate::explain::{CauseCode, Explainer};
@@ -15,38 +15,15 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use thiserror::Error;
 
-/// A frozen deployment: the index, and what people read of each person.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Frozen {
-    /// The index.
-    pub image: Image,
-    /// DNs and messages, by the number of the person.
-    pub labels: Labels,
-}
-
-impl Frozen {
-    /// The message of a person's cause under a reading; `None` if there is none or texts are not kept.
-    pub fn message(&self, person: &Person<'_>, qualification: Qualification) -> Option<&str> {
-        let reading = Qualification::ALL.into_iter().position(|own| own == qualification)?;
-        let message = self.labels.texts(person.number()).nth(person.links() + reading);
-        message.filter(|message| !message.is_empty())
-    }
-
-    /// Everybody that an audit counts, in order of anchors. The order takes 16 bytes a person beside the index.
-    pub fn in_order(&self) -> impl Iterator<Item = Person<'_>> {
-        let audited = self.image.people().filter(|person| person.class.audited);
-        let mut order: Vec<Guid> = audited.map(|person| person.id()).collect();
-        order.sort_unstable();
-        order.into_iter().filter_map(|id| self.image.person(id))
-    }
-}
-
 /// Why a model can't be frozen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
 pub enum FreezeError {
     /// A table of the index is full.
     #[error("too many {0} for the compiled index")]
     TooMany(&'static str),
+    /// There is less memory than it takes.
+    #[error("not enough memory for the compiled index")]
+    Memory,
     /// A link carries a rule that the server does not have.
     #[error("a link carries a rule of another server")]
     ForeignRule,

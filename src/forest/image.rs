@@ -1,17 +1,20 @@
 //! The frozen index.
 
 use super::line::{Line, joined};
+use super::pages::Pages;
+use super::patterns::Patterns;
 use super::{Answer, Class, Legend, LinkKind, PerfectHash, read_user_anchor};
-use crate::schema::{AnchorError, CloudAnchor, CloudType, Guid};
+use crate::schema::{CloudAnchor, CloudType, Guid};
 
 /// The frozen index of a tenant's users: what a lookup needs in one cache line a person.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub struct Image {
     hash: PerfectHash,
-    lines: Vec<Line>,
+    lines: Pages<Line>,
     overflow: Vec<u64>,
     legend: Legend,
     users: Vec<u64>,
+    patterns: Option<Patterns>,
 }
 
 /// What an image weighs.
@@ -44,32 +47,28 @@ pub struct Person<'a> {
 }
 
 impl Image {
-    pub(super) fn new(hash: PerfectHash, lines: Vec<Line>, overflow: Vec<u64>, legend: Legend) -> Self {
+    pub(super) fn new(hash: PerfectHash, lines: Pages<Line>, overflow: Vec<u64>, legend: Legend) -> Self {
         let mut users = vec![0; legend.classes.len() + 1];
-        for line in &lines {
+        for line in lines.items() {
             if let Some(count) = users.get_mut(usize::from(line.class())) {
                 *count += 1;
             }
         }
-        Self { hash, lines, overflow, legend, users }
+        let patterns = Patterns::of(lines.items(), &legend);
+        Self { hash, lines, overflow, legend, users, patterns }
     }
 
     /// Looks an anchor up, in whatever form it is written: both readings.
-    pub fn answer(&self, asked: &str) -> Answer<'_> {
-        match read_user_anchor(asked) {
+    pub fn answer(&self, asked: impl AsRef<[u8]>) -> Answer<'_> {
+        match read_user_anchor(&asked) {
             Some(id) => self.answer_id(id),
-            None => self.answer_parsed(&asked.parse()),
+            None => self.answer_text(asked.as_ref()),
         }
-    }
-
-    /// Reads a word of a line, only to have it near.
-    pub(super) fn touch(&self, line: usize) -> u64 {
-        self.lines.get(line).map_or(0, |line| line.words()[0])
     }
 
     /// Looks an anchor up whose line is known.
     pub(super) fn answer_at(&self, id: Guid, line: usize) -> Answer<'_> {
-        let line = self.lines.get(line).filter(|line| line.is_of(id.as_u128()));
+        let line = self.lines().get(line).filter(|line| line.is_of(id.as_u128()));
         line.and_then(|line| self.of_line(line)).map_or(Answer::Unknown, Answer::Known)
     }
 
@@ -78,17 +77,19 @@ impl Image {
         self.person(id).map_or(Answer::Unknown, Answer::Known)
     }
 
-    pub(super) fn answer_parsed(&self, anchor: &Result<CloudAnchor, AnchorError>) -> Answer<'_> {
+    /// Looks up what does not have the usual form.
+    fn answer_text(&self, asked: &[u8]) -> Answer<'_> {
+        let anchor = str::from_utf8(asked).ok().and_then(|text| text.parse::<CloudAnchor>().ok());
         match anchor {
-            Err(_) => Answer::Malformed,
-            Ok(anchor) if anchor.kind != CloudType::User => Answer::NotUser,
-            Ok(anchor) => self.answer_id(anchor.id),
+            None => Answer::Malformed,
+            Some(anchor) if anchor.kind != CloudType::User => Answer::NotUser,
+            Some(anchor) => self.answer_id(anchor.id),
         }
     }
 
     /// The person with this object id.
     pub fn person(&self, id: Guid) -> Option<Person<'_>> {
-        let line = self.lines.get(self.hash.line(id.as_u128()))?;
+        let line = self.lines().get(self.hash.line(id.as_u128()))?;
         if line.is_of(id.as_u128()) { self.of_line(line) } else { None }
     }
 
@@ -102,12 +103,12 @@ impl Image {
 
     /// The person in this line, if there is one.
     pub fn person_in(&self, line: usize) -> Option<Person<'_>> {
-        self.of_line(self.lines.get(line)?)
+        self.of_line(self.lines().get(line)?)
     }
 
     /// Everybody, in the order of the lines, which follows from the anchors alone.
     pub fn people(&self) -> impl Iterator<Item = Person<'_>> {
-        self.lines.iter().filter_map(|line| self.of_line(line))
+        self.lines().iter().filter_map(|line| self.of_line(line))
     }
 
     /// The tables that the numbers point into.
@@ -122,7 +123,7 @@ impl Image {
 
     /// The lines, empty ones among them.
     pub fn lines(&self) -> &[Line] {
-        &self.lines
+        self.lines.items()
     }
 
     /// The table of what has no room in a line.
@@ -136,11 +137,16 @@ impl Image {
         self.legend.classes.iter().zip(counts).filter(|(_, count)| *count > 0)
     }
 
+    /// Everybody by class and kinds of link, if many are alike.
+    pub(super) fn patterns(&self) -> Option<&Patterns> {
+        self.patterns.as_ref()
+    }
+
     /// What the image weighs.
     pub fn size(&self) -> ImageSize {
         ImageSize {
             anchors: self.users.iter().skip(1).sum(),
-            lines: (self.lines.len() * Line::BYTES) as u64,
+            lines: (self.lines().len() * Line::BYTES) as u64,
             hash: (self.hash.pilots().len() * 2) as u64,
             overflow: (self.overflow.len() * 8) as u64,
         }
@@ -149,7 +155,7 @@ impl Image {
     /// Why this can't be an image, if it can't: every number must point to something, everybody must stand where they
     /// are looked for, and a link that a lookup ends at must be there.
     pub(super) fn mistake(&self) -> Option<String> {
-        self.lines.iter().enumerate().find_map(|(at, line)| {
+        self.lines().iter().enumerate().find_map(|(at, line)| {
             if line.class() == 0 {
                 return (*line != Line::default())
                     .then(|| format!("line {at} is of nobody and yet not empty"));

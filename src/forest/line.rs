@@ -2,6 +2,8 @@
 
 #![expect(clippy::cast_possible_truncation, reason = "fields are cut out of words by their width")]
 
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
+
 /// The 64 bytes of a person, aligned so that reading them costs one cache miss.
 ///
 /// | word | holds |
@@ -11,7 +13,7 @@
 /// | 4, 5 | `objectGUID` of the second link |
 /// | 6 | kinds of the first three links, 16 bits each from the lowest; class of the person in the highest 16 |
 /// | 7 | place in the overflow table of what has no room here; number of the person in the high half |
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromBytes, IntoBytes, Immutable, KnownLayout)]
 #[repr(C, align(64))]
 pub struct Line([u64; 8]);
 

@@ -9,18 +9,22 @@ mod batch;
 mod census;
 mod class;
 mod freeze;
+mod frozen;
 mod generate;
 mod image;
 mod labels;
 mod legend;
 mod line;
 pub mod measure;
+mod pages;
 mod parquet;
+mod patterns;
 mod perfect_hash;
 mod scan;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+mod threads;
 mod writer;
 
 pub use anchor_text::read_user_anchor;
@@ -28,7 +32,8 @@ pub use answer::{Answer, Target};
 pub use batch::{answer_batch, answer_in_parallel};
 pub use census::Census;
 pub use class::{Class, Ending};
-pub use freeze::{FreezeError, Frozen, freeze};
+pub use freeze::{FreezeError, freeze};
+pub use frozen::Frozen;
 pub(crate) use generate::mixed;
 pub use generate::{
     GenerateError, GeneratedPerson, PersonKind, Profile, ProfileError, Recipe, RecipeError, Specimens,

@@ -1,10 +1,10 @@
-//! Auditing with a rule that was chosen just now: one pass over the lines.
+//! Auditing with a rule that was chosen just now: over the patterns of people, or in one pass over their lines.
 
 use super::line::{KINDS, class_of, kind_of};
+use super::threads::{every_core, share_out};
 use super::{Image, Line};
 use crate::lookup::Outcome;
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
 
 /// Lines that are worth a thread of their own.
 const THREAD_MIN: usize = 64 * 1024;
@@ -44,6 +44,14 @@ struct Ground {
 
 fn code(outcome: Outcome) -> Code {
     (0..).zip(Outcome::ALL).find(|(_, own)| *own == outcome).map_or(NOT_COUNTED, |(code, _)| code)
+}
+
+/// Counts by code; of codes that are no outcome nothing is asked.
+const CODES: usize = 256;
+
+fn by_outcome(counts: &[u64; CODES]) -> BTreeMap<Outcome, u64> {
+    let outcomes = Outcome::ALL.into_iter().zip(counts.iter().copied());
+    outcomes.filter(|(_, count)| *count > 0).collect()
 }
 
 /// The outcome of a sum: at most three links, so that the three counts in it can't run into each other.
@@ -88,29 +96,30 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Everybody's outcome, counted on every core; outcomes that nobody has are missing.
+    /// Everybody's outcome, counted; outcomes that nobody has are missing. Where many people are alike, as in every
+    /// tenant whose rules were not made to differ person by person, this looks at one of each kind.
     pub fn totals(&self) -> BTreeMap<Outcome, u64> {
-        let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-        self.totals_on(threads)
+        let Some(patterns) = self.image.patterns() else { return self.totals_on(every_core()) };
+        let mut counts = [0u64; CODES];
+        let many = patterns.many.iter().filter_map(|at| self.image.lines().get(*at));
+        let many = many.map(|line| (self.code(line), 1));
+        let alike = patterns.counts.iter().map(|(word, users)| (self.code_of(*word), *users));
+        for (code, users) in alike.chain(many) {
+            if let Some(count) = counts.get_mut(usize::from(code)) {
+                *count += users;
+            }
+        }
+        by_outcome(&counts)
     }
 
-    /// As [`Scan::totals`], on so many threads.
+    /// As [`Scan::totals`], by looking at everybody, on so many threads.
     pub fn totals_on(&self, threads: usize) -> BTreeMap<Outcome, u64> {
-        let lines = self.image.lines();
-        let share = lines.len().div_ceil(threads.max(1)).max(THREAD_MIN);
-        let counts = std::thread::scope(|scope| {
-            let mut shares = lines.chunks(share);
-            let own = shares.next().unwrap_or_default();
-            let others: Vec<_> = shares.map(|part| scope.spawn(|| self.count(part))).collect();
-            let mut counts = self.count(own);
-            for other in others {
-                let more = other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
-                counts.iter_mut().zip(more).for_each(|(count, more)| *count += more);
-            }
-            counts
-        });
-        let outcomes = Outcome::ALL.into_iter().zip(counts);
-        outcomes.filter(|(_, count)| *count > 0).collect()
+        let parts = share_out(self.image.lines(), threads, THREAD_MIN, |part| self.count(part));
+        let mut counts = [0u64; CODES];
+        for part in parts {
+            counts.iter_mut().zip(part).for_each(|(count, more)| *count += more);
+        }
+        by_outcome(&counts)
     }
 
     /// The outcome of each line, in order of lines; `None` for an empty one or one that no audit counts.
@@ -118,24 +127,29 @@ impl<'a> Scan<'a> {
         self.image.lines().iter().map(|line| Outcome::ALL.get(usize::from(self.code(line))).copied())
     }
 
-    fn count(&self, lines: &[Line]) -> [u64; Outcome::ALL.len()] {
-        let mut counts = [0u64; 256];
+    fn count(&self, lines: &[Line]) -> [u64; CODES] {
+        let mut counts = [0u64; CODES];
         for line in lines {
             if let Some(count) = counts.get_mut(usize::from(self.code(line))) {
                 *count += 1;
             }
         }
-        std::array::from_fn(|code| counts.get(code).copied().unwrap_or_default())
+        counts
     }
 
-    /// No branch hangs on what a line says but the rare one of many links: a wrong guess costs more than the sum.
     fn code(&self, line: &Line) -> Code {
-        let word = line.kinds_and_class();
-        let Some(ground) = self.classes.get(usize::from(class_of(word))) else { return NOT_COUNTED };
-        if ground.outcome == BY_MANY_LINKS {
-            let person = self.image.of_line(line);
-            return person.map_or(NOT_COUNTED, |person| code(person.outcome_where(&self.qualifying).0));
+        match self.code_of(line.kinds_and_class()) {
+            BY_MANY_LINKS => {
+                let person = self.image.of_line(line);
+                person.map_or(NOT_COUNTED, |person| code(person.outcome_where(&self.qualifying).0))
+            }
+            code => code,
         }
+    }
+
+    /// The outcome by a word of kinds and class. No branch hangs on what it says: a wrong guess costs more than the sum.
+    fn code_of(&self, word: u64) -> Code {
+        let Some(ground) = self.classes.get(usize::from(class_of(word))) else { return NOT_COUNTED };
         let mut sum = 0u8;
         for (link, used) in ground.used.iter().enumerate() {
             let kind = self.kinds.get(usize::from(kind_of(word, link))).copied().unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Filling an image person by person, so that nobody is held twice.
 
 use super::line::{GUIDS, KINDS, Line, high, low};
+use super::pages::Pages;
 use super::{Class, FreezeError, Image, Legend, LinkKind, PerfectHash, RuleFacts};
 use crate::schema::Guid;
 use std::collections::HashMap;
@@ -31,7 +32,7 @@ pub struct PersonRecord<'a> {
 #[derive(Debug)]
 pub struct ImageWriter {
     hash: PerfectHash,
-    lines: Vec<Line>,
+    lines: Pages<Line>,
     overflow: Vec<u64>,
     legend: Legend,
     kinds: HashMap<LinkKind, u16>,
@@ -42,7 +43,7 @@ impl ImageWriter {
     /// Begins an image of these anchors, each once.
     ///
     /// # Errors
-    /// If there are too many for 32-bit line numbers.
+    /// If there are too many for 32-bit line numbers or for the memory.
     pub fn begin(
         ids: &(impl Iterator<Item = u128> + Clone),
         count: u64,
@@ -52,7 +53,7 @@ impl ImageWriter {
         let lines = usize::try_from(hash.lines()).map_err(|_| FreezeError::TooMany("users"))?;
         Ok(Self {
             hash,
-            lines: vec![Line::default(); lines],
+            lines: Pages::zeroed(lines).ok_or(FreezeError::Memory)?,
             // Place 0 means that nothing overflows.
             overflow: vec![0],
             legend: Legend { kinds: Vec::new(), classes: Vec::new(), ..legend },
@@ -101,7 +102,7 @@ impl ImageWriter {
             line.set_overflow(self.overflowing(person.links)?);
         }
         let at = self.hash.line(person.id.as_u128());
-        match self.lines.get_mut(at) {
+        match self.lines.items_mut().get_mut(at) {
             Some(place) if place.class() == 0 || place.is_of(person.id.as_u128()) => *place = line,
             _ => return Err(FreezeError::Unannounced(person.id)),
         }

@@ -40,7 +40,7 @@ impl GeneratedPerson {
     pub(super) fn accounts(self) -> impl Iterator<Item = Account> {
         let count = match self.kind {
             PersonKind::CloudOnly | PersonKind::Orphaned => 0,
-            PersonKind::LinkedMailbox | PersonKind::BothEnabled => 2,
+            PersonKind::LinkedMailbox | PersonKind::MailContact | PersonKind::BothEnabled => 2,
             PersonKind::TwoMailboxes => 3,
             PersonKind::Single
             | PersonKind::Disabled
@@ -119,6 +119,8 @@ impl Account {
             EXCLUDED
         } else if self.is_mailbox() {
             "OU=Mailboxes"
+        } else if self.is_contact() {
+            "OU=Contacts"
         } else {
             "OU=Staff"
         };
@@ -136,6 +138,11 @@ impl Account {
         linked && self.place > 0
     }
 
+    /// A mail contact, which is no account at all.
+    fn is_contact(self) -> bool {
+        self.person.kind == PersonKind::MailContact && self.place > 0
+    }
+
     fn sid(self) -> Option<Sid> {
         let [home, _, _] = self.person.forests;
         let relative = u64::from(self.person.number) + 1_000;
@@ -149,14 +156,21 @@ impl Account {
         let mut attributes = Vec::new();
         let mut add = |name: &str, value: Scalar| attributes.push((AttributeName::new(name), vec![value]));
         let name = person.name();
+        if person.kind == PersonKind::MailContact {
+            add("mail", Scalar::text(&person.sign_in_name()));
+        }
         add("cn", Scalar::text(&format!("{} ({name})", person.display_name(recipe))));
         add("displayName", Scalar::text(&person.display_name(recipe)));
         add("objectGUID", Scalar::binary(&self.guid(recipe).directory_bytes()));
-        add("objectSid", Scalar::binary(self.sid()?.as_bytes()));
-        add("sAMAccountName", Scalar::text(&name));
-        let disabled = person.kind == PersonKind::Disabled || self.is_mailbox();
-        add("userAccountControl", Scalar::text(if disabled { "514" } else { "512" }));
-        if self.place == 0 {
+        if !self.is_contact() {
+            add("objectSid", Scalar::binary(self.sid()?.as_bytes()));
+            add("sAMAccountName", Scalar::text(&name));
+            let disabled = person.kind == PersonKind::Disabled || self.is_mailbox();
+            add("userAccountControl", Scalar::text(if disabled { "514" } else { "512" }));
+        }
+        if self.is_contact() {
+            add("targetAddress", Scalar::text(&format!("SMTP:{}", person.sign_in_name())));
+        } else if self.place == 0 {
             add("userPrincipalName", Scalar::text(&person.sign_in_name()));
         } else {
             let owner = Account { place: 0, ..self }.sid()?;
@@ -169,7 +183,8 @@ impl Account {
         if person.kind == PersonKind::Filtered {
             add("adminDescription", Scalar::text("User_NoSync"));
         }
-        let mut classes = vec!["top", "person", "organizationalPerson", "user"];
+        let mut classes = vec!["top", "person", "organizationalPerson"];
+        classes.push(if self.is_contact() { "contact" } else { "user" });
         if person.kind == PersonKind::InetOrgPerson {
             classes.push("inetOrgPerson");
         }

@@ -3,6 +3,7 @@
 use super::account::forest_name;
 use super::configuration::{connectors, rules};
 use super::configuration_file::{connector_xml, metaverse_xml, rule_xml};
+use super::watch::{Watch, watched};
 use super::{GenerateError, GeneratedPerson, Recipe};
 use crate::directory::{CloudUser, Entry};
 use crate::schema::{BuiltInSchema, Scalar};
@@ -18,7 +19,7 @@ use std::path::Path;
 ///
 /// # Errors
 /// If a file can't be written, or is there already.
-pub fn write_folder(recipe: &Recipe, folder: &Path) -> Result<(), GenerateError> {
+pub fn write_folder(recipe: &Recipe, folder: &Path, watch: Watch<'_>) -> Result<(), GenerateError> {
     let configuration = folder.join("config");
     for connector in connectors(recipe) {
         let name = format!("Connector_{}.xml", connector.id.braced());
@@ -32,7 +33,8 @@ pub fn write_folder(recipe: &Recipe, folder: &Path) -> Result<(), GenerateError>
     write_text(&configuration.join("GlobalSettings").join("MV.xml"), &metaverse_xml(&metaverse))?;
     for forest in 0..recipe.forests {
         let mut dump = created(&folder.join("ad").join(format!("{}.ldif", forest_name(forest))))?;
-        let accounts = recipe.people().flat_map(GeneratedPerson::accounts);
+        let people = watched(recipe, "people written", watch);
+        let accounts = people.flat_map(GeneratedPerson::accounts);
         for account in accounts.filter(|account| account.forest() == forest) {
             if let Some(entry) = account.entry(recipe) {
                 write_entry(&mut dump, &entry)?;
@@ -41,7 +43,8 @@ pub fn write_folder(recipe: &Recipe, folder: &Path) -> Result<(), GenerateError>
         finished(dump)?;
     }
     let mut users = created(&folder.join("aad-users.json"))?;
-    for user in recipe.people().flat_map(|person| person.cloud_users(recipe)) {
+    let people = watched(recipe, "cloud users written", watch);
+    for user in people.flat_map(|person| person.cloud_users(recipe)) {
         writeln!(users, "{}", cloud_json(&user))?;
     }
     Ok(finished(users)?)

@@ -1,5 +1,6 @@
 //! A generated deployment straight into the frozen index.
 
+use super::watch::{Watch, watched};
 use super::{GenerateError, Recipe, Specimens};
 use crate::forest::snapshot::write_image;
 use crate::forest::{Image, ImageWriter, PersonLink, PersonRecord, Section, SnapshotOutput};
@@ -10,12 +11,16 @@ use std::io::{Seek, Write};
 ///
 /// # Errors
 /// If the engine does not take the specimens, or the index is full.
-pub fn generate_image(recipe: &Recipe, specimens: &Specimens) -> Result<Image, GenerateError> {
+pub fn generate_image(
+    recipe: &Recipe,
+    specimens: &Specimens,
+    watch: Watch<'_>,
+) -> Result<Image, GenerateError> {
     let anchors = (0..recipe.users).map(|number| recipe.anchor(number).as_u128());
     let mut writer = ImageWriter::begin(&anchors, recipe.users.into(), specimens.legend().clone())?;
     // Rules and connectors have their places in the legend; kinds and classes are counted anew.
     let mut links = Vec::new();
-    for person in recipe.people() {
+    for person in watched(recipe, "people frozen", watch) {
         let specimen = specimens.of_person(&person)?;
         links.clear();
         for kind in &specimen.links {
@@ -39,27 +44,29 @@ pub fn write_generated<W: Write + Seek>(
     recipe: &Recipe,
     specimens: &Specimens,
     image: &Image,
+    watch: Watch<'_>,
 ) -> Result<(), GenerateError> {
     write_image(output, image)?;
     output.section(Section::LabelEnds)?;
     let mut end = 0u64;
     output.put(&end.to_le_bytes())?;
-    each_text(recipe, specimens, &mut |texts| {
+    each_text(recipe, specimens, watch, &mut |texts| {
         end += texts.len() as u64;
         output.put(&end.to_le_bytes())
     })?;
     output.section(Section::Labels)?;
-    each_text(recipe, specimens, &mut |texts| output.put(texts))
+    each_text(recipe, specimens, watch, &mut |texts| output.put(texts))
 }
 
 /// Passes the texts of each person, as [`crate::forest::Labels`] keeps them.
 fn each_text(
     recipe: &Recipe,
     specimens: &Specimens,
+    watch: Watch<'_>,
     take: &mut dyn FnMut(&[u8]) -> std::io::Result<()>,
 ) -> Result<(), GenerateError> {
     let mut texts = Vec::new();
-    for person in recipe.people() {
+    for person in watched(recipe, "DNs written", watch) {
         texts.clear();
         for kind in &specimens.of_person(&person)?.links {
             let account = person.accounts().find(|account| account.forest() == kind.connector);

@@ -9,6 +9,8 @@ pub enum PersonKind {
     LinkedMailbox,
     /// An enabled account, and linked mailboxes in two other forests.
     TwoMailboxes,
+    /// An enabled account, and a mail contact that stands for it in another forest.
+    MailContact,
     /// One disabled account.
     Disabled,
     /// Enabled accounts in two forests that are joined.
@@ -31,10 +33,11 @@ pub enum PersonKind {
 
 impl PersonKind {
     /// Every kind.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::Single,
         Self::LinkedMailbox,
         Self::TwoMailboxes,
+        Self::MailContact,
         Self::Disabled,
         Self::BothEnabled,
         Self::CloudOnly,
@@ -49,7 +52,7 @@ impl PersonKind {
     /// How many forests with all their rules such a person needs.
     pub fn forests(self) -> u16 {
         match self {
-            Self::LinkedMailbox | Self::BothEnabled => 2,
+            Self::LinkedMailbox | Self::MailContact | Self::BothEnabled => 2,
             Self::TwoMailboxes => 3,
             Self::Single
             | Self::Disabled

@@ -15,6 +15,7 @@ mod people;
 mod profile;
 mod schema_file;
 mod specimen;
+mod watch;
 
 pub(crate) use dice::mixed;
 pub use folder::write_folder;

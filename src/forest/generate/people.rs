@@ -122,8 +122,8 @@ impl Recipe {
         if let (PersonKind::RuleMissing, Some(old)) = (kind, self.old_forest()) {
             forests = [old; 3];
         }
-        if kind == PersonKind::BothEnabled {
-            // The account of the forest that was connected first gives the source anchor, so the tenant knows that one.
+        if matches!(kind, PersonKind::BothEnabled | PersonKind::MailContact) {
+            // The object of the forest that was connected first gives the source anchor, so the tenant knows that one.
             let [one, other, _] = forests;
             forests = [one.min(other), one.max(other), one.max(other)];
         }

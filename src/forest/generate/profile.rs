@@ -21,6 +21,8 @@ pub struct Profile {
     pub linked_mailbox: u32,
     /// An account and two linked mailboxes.
     pub two_mailboxes: u32,
+    /// An account, and a mail contact that stands for it in another forest.
+    pub mail_contact: u32,
     /// One disabled account.
     pub disabled: u32,
     /// Enabled in two forests.
@@ -55,9 +57,10 @@ pub enum ProfileError {
 impl Profile {
     /// A large organisation: nine of ten people resolve.
     pub const REALISTIC: Self = Self {
-        single: 610,
+        single: 590,
         linked_mailbox: 240,
         two_mailboxes: 60,
+        mail_contact: 20,
         disabled: 25,
         both_enabled: 5,
         cloud_only: 20,
@@ -84,6 +87,7 @@ impl Profile {
             PersonKind::Single => self.single,
             PersonKind::LinkedMailbox => self.linked_mailbox,
             PersonKind::TwoMailboxes => self.two_mailboxes,
+            PersonKind::MailContact => self.mail_contact,
             PersonKind::Disabled => self.disabled,
             PersonKind::BothEnabled => self.both_enabled,
             PersonKind::CloudOnly => self.cloud_only,

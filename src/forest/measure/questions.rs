@@ -1,13 +1,17 @@
 //! Questions as users ask them: texts.
 
-use crate::forest::{Image, answer_batch, answer_in_parallel, mixed};
+use crate::forest::threads::share_out;
+use crate::forest::{Answer, Image, answer_batch, mixed};
 use crate::lookup::Qualification;
 use crate::schema::{CloudAnchor, CloudType, Guid};
 use std::hint::black_box;
 
-/// Anchors to ask for, in random order, one of twenty unknown.
+/// Bytes of the text of a user's anchor.
+const TEXT: usize = 41;
+
+/// Anchors to ask for, in random order, one of twenty unknown. They lie side by side, as in a file that was read.
 #[derive(Clone, Debug)]
-pub struct Questions(Vec<String>);
+pub struct Questions(Vec<[u8; TEXT]>);
 
 impl Questions {
     /// So many questions about the people of an image.
@@ -18,52 +22,55 @@ impl Questions {
             let at = usize::try_from(((throw >> 32) * lines) >> 32).unwrap_or_default();
             let known = image.person_in(at).filter(|_| !throw.is_multiple_of(20)).map(|person| person.id());
             let id = known.unwrap_or(Guid::from_u128(u128::from(throw) << 64 | u128::from(number)));
-            CloudAnchor { kind: CloudType::User, id }.to_string()
+            let text = CloudAnchor { kind: CloudType::User, id }.to_string();
+            text.as_bytes().try_into().ok()
         };
-        Self((0..count).map(ask).collect())
+        Self((0..count).filter_map(ask).collect())
     }
 
     /// The texts.
-    pub fn texts(&self) -> &[String] {
-        &self.0
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|text| std::str::from_utf8(text).ok())
     }
 
     /// Each is asked only when the answer before is there: latency, reading the text included.
     pub fn one_by_one(&self, image: &Image) {
         let mut wait = 0;
         for number in 0..self.0.len() {
-            // Of 31 bits nothing is left, but the machine can't know before the last answer came.
-            let nothing = usize::try_from(wait >> 40).unwrap_or_default();
-            let asked = self.0.get(number + nothing);
-            let answer = image.answer(asked.map_or("", String::as_str));
-            wait =
-                answer.target(Qualification::ImmutableTag).and_then(|target| target.guid).map_or(0, folded);
+            // Of 31 bits nothing is left, but neither compiler nor machine can know before the last answer came.
+            let nothing = usize::try_from(black_box(wait) >> 40).unwrap_or_default();
+            let Some(asked) = self.0.get(number + nothing) else { continue };
+            wait = found(&image.answer(asked));
         }
         black_box(wait);
     }
 
     /// All in groups whose cache misses overlap.
     pub fn in_groups(&self, image: &Image) {
-        let mut sum = 0;
-        answer_batch(image, &self.0, |_, answer| {
-            sum ^=
-                answer.target(Qualification::ImmutableTag).and_then(|target| target.guid).map_or(1, folded);
-        });
-        black_box(sum);
+        black_box(in_groups(image, &self.0));
     }
 
-    /// All in groups, on every core.
-    pub fn on_every_core(&self, image: &Image) {
-        black_box(answer_in_parallel(image, &self.0, |_, answer| {
-            answer.target(Qualification::ImmutableTag).and_then(|target| target.guid).map_or(1, folded)
-        }));
+    /// All in groups, on so many threads.
+    pub fn on_threads(&self, image: &Image, threads: usize) {
+        black_box(share_out(&self.0, threads, 1, |part| in_groups(image, part)));
     }
 
     /// Only the texts are read: what no index can save.
     pub fn only_read(&self) {
-        let read = self.0.iter().filter_map(|text| crate::forest::read_user_anchor(text));
+        let read = self.0.iter().filter_map(crate::forest::read_user_anchor);
         black_box(read.fold(0, |sum, id| sum ^ folded(id)));
     }
+}
+
+fn in_groups(image: &Image, asked: &[[u8; TEXT]]) -> u64 {
+    let mut sum = 0;
+    answer_batch(image, asked, |_, answer| sum ^= found(&answer));
+    sum
+}
+
+/// Something of the account that was found, so that the answer is needed.
+fn found(answer: &Answer<'_>) -> u64 {
+    answer.target(Qualification::ImmutableTag).and_then(|target| target.guid).map_or(1, folded)
 }
 
 fn folded(id: Guid) -> u64 {

@@ -32,6 +32,9 @@ pub enum SnapshotError {
         /// Where the part begins.
         at: u64,
     },
+    /// There is less memory than it takes, or than the file claims to take.
+    #[error("not enough memory for {0} bytes of it")]
+    Memory(u64),
     /// A section is not there.
     #[error("the snapshot has no section `{}`", .0.as_str())]
     Missing(Section),

@@ -3,6 +3,7 @@
 use super::output::{BLOCK, HEADER, MAGIC, VERSION};
 use super::{Decoder, Section, SnapshotError, legend_code};
 use crate::forest::line::{Line, joined};
+use crate::forest::pages::Pages;
 use crate::forest::perfect_hash::Shape;
 use crate::forest::{Frozen, Image, ImageWriter, Labels, Legend, PerfectHash, PersonLink, PersonRecord};
 use crate::schema::Guid;
@@ -54,16 +55,16 @@ impl SnapshotFile {
         if found != stated {
             return Err(SnapshotError::Length { found, stated });
         }
-        let tail_length = found.checked_sub(tail_at).filter(|_| tail_at >= HEADER as u64);
         let no_tail = || SnapshotError::Checksum { part: "tail", at: tail_at };
-        let mut tail =
-            vec![0; tail_length.and_then(|length| usize::try_from(length).ok()).ok_or_else(no_tail)?];
+        let body = tail_at.checked_sub(HEADER as u64).ok_or_else(no_tail)?;
+        let tail_length = found.checked_sub(tail_at).filter(|length| *length <= tail_max(body));
+        let tail_length = tail_length.and_then(|length| usize::try_from(length).ok());
+        let mut tail = vec![0; tail_length.ok_or_else(no_tail)?];
         file.seek(SeekFrom::Start(tail_at))?;
         file.read_exact(&mut tail)?;
         if xxh3_64(&tail) != tail_checksum {
             return Err(no_tail());
         }
-        let body = tail_at - HEADER as u64;
         let (sections, checksums) = read_tail(&tail, found, body)?;
         Ok(Self { file, sections, checksums, body })
     }
@@ -87,6 +88,21 @@ impl SnapshotFile {
     /// # Errors
     /// If a block is damaged, or something points to nothing.
     pub fn whole(&mut self) -> Result<Frozen, SnapshotError> {
+        let image = self.image()?;
+        let labels = self.labels()?;
+        let unlabelled = image.people().find(|person| person.number() as usize >= labels.len());
+        if let (Some(person), false) = (unlabelled, labels.is_empty()) {
+            let message = format!("User_{} has no texts", person.id());
+            return Err(SnapshotError::content(Section::LabelEnds, message));
+        }
+        Ok(Frozen { image, labels })
+    }
+
+    /// The whole index without its texts, every number of it checked.
+    ///
+    /// # Errors
+    /// If a block is damaged, or something points to nothing.
+    pub fn image(&mut self) -> Result<Image, SnapshotError> {
         let legend = self.legend()?;
         let hash = self.hash()?;
         let lines = self.lines(&hash)?;
@@ -95,13 +111,7 @@ impl SnapshotFile {
         if let Some(message) = image.mistake() {
             return Err(SnapshotError::content(Section::Lines, message));
         }
-        let labels = self.labels()?;
-        let unlabelled = image.people().find(|person| person.number() as usize >= labels.len());
-        if let (Some(person), false) = (unlabelled, labels.is_empty()) {
-            let message = format!("User_{} has no texts", person.id());
-            return Err(SnapshotError::content(Section::LabelEnds, message));
-        }
-        Ok(Frozen { image, labels })
+        Ok(image)
     }
 
     /// An index of only these users, from the few blocks that they need.
@@ -166,7 +176,7 @@ impl SnapshotFile {
     fn part(&mut self, extent: Extent, from: u64, length: u64) -> Result<Vec<u8>, SnapshotError> {
         let beyond = || SnapshotError::content(extent.section, format!("nothing stands at byte {from}"));
         let end = from.checked_add(length).filter(|end| *end <= extent.length).ok_or_else(beyond)?;
-        let mut bytes = Vec::with_capacity(usize::try_from(length).map_err(|_| beyond())?);
+        let mut bytes = memory(length)?;
         self.blocks(extent.at + from, extent.at + end, |part| bytes.extend(part))?;
         Ok(bytes)
     }
@@ -211,16 +221,22 @@ impl SnapshotFile {
         parts.ok_or_else(|| SnapshotError::content(Section::Pilots, "these are no pilots"))
     }
 
-    fn lines(&mut self, hash: &PerfectHash) -> Result<Vec<Line>, SnapshotError> {
+    fn lines(&mut self, hash: &PerfectHash) -> Result<Pages<Line>, SnapshotError> {
         let extent = self.extent(Section::Lines)?;
         if extent.length != hash.lines().saturating_mul(Line::BYTES as u64) {
             let message = format!("{} bytes, but there should be {} lines", extent.length, hash.lines());
             return Err(SnapshotError::content(Section::Lines, message));
         }
         // The file is as long as it says, so a forged count can't ask for more memory than there are bytes.
-        let mut lines = Vec::with_capacity(usize::try_from(hash.lines()).unwrap_or_default());
+        let mut lines = usize::try_from(hash.lines())
+            .ok()
+            .and_then(Pages::zeroed)
+            .ok_or(SnapshotError::Memory(extent.length))?;
+        let mut places = lines.items_mut().iter_mut();
         self.blocks(extent.at, extent.at + extent.length, |part| {
-            lines.extend(part.chunks_exact(Line::BYTES).map(|bytes| Line::of_words(numbers_of(bytes))));
+            for (bytes, place) in part.chunks_exact(Line::BYTES).zip(&mut places) {
+                *place = Line::of_words(numbers_of(bytes));
+            }
         })?;
         Ok(lines)
     }
@@ -297,6 +313,19 @@ impl SnapshotFile {
         let bytes = self.part(extent, from, length)?;
         Labels::of_parts(vec![0, length], bytes).ok_or_else(torn)
     }
+}
+
+/// Room for so many bytes.
+fn memory(length: u64) -> Result<Vec<u8>, SnapshotError> {
+    let mut bytes = Vec::new();
+    let room = usize::try_from(length).ok().and_then(|length| bytes.try_reserve_exact(length).ok());
+    room.map(|()| bytes).ok_or(SnapshotError::Memory(length))
+}
+
+/// No tail is longer than the checksums of its body and a table of sections.
+fn tail_max(body: u64) -> u64 {
+    const SECTIONS: u64 = 4096;
+    body.div_ceil(BLOCK as u64) * 8 + SECTIONS
 }
 
 fn number_of(bytes: &[u8]) -> u64 {

@@ -69,9 +69,21 @@ fn assert_same_totals(server: &SyncServer, frozen: &Frozen) {
     }
 }
 
+/// Everybody that is counted comes once and in order, in however many passes.
+fn assert_in_order(frozen: &Frozen) {
+    let people = frozen.image.people().filter(|person| person.class.audited);
+    let mut wanted: Vec<Guid> = people.map(|person| person.id()).collect();
+    wanted.sort_unstable();
+    for portion in [1, 2, 3, 1000] {
+        let found: Vec<Guid> = frozen.in_order_by(portion).map(|person| person.id()).collect();
+        assert_eq!(found, wanted, "{portion} in a pass");
+    }
+}
+
 /// The frozen index answers every question as the walk does, and a rule chosen when asking counts like a reading.
 fn assert_agrees(server: &SyncServer) {
     let frozen = freeze(server).unwrap();
+    assert_in_order(&frozen);
     assert_same_answers(server, &frozen);
     assert_same_totals(server, &frozen);
     let legend = frozen.image.legend();
@@ -82,8 +94,10 @@ fn assert_agrees(server: &SyncServer) {
             let ending = person.class.ending(qualification);
             assert_eq!(person.outcome_where(&qualifying), (ending.outcome, ending.link), "{}", person.id());
         }
-        let totals = Scan::new(&frozen.image, qualifying).totals();
-        assert_eq!(totals, Audit::run(server, qualification, |_| {}).outcomes, "{qualification:?}");
+        let scan = Scan::new(&frozen.image, qualifying);
+        let outcomes = Audit::run(server, qualification, |_| {}).outcomes;
+        assert_eq!(scan.totals(), outcomes, "{qualification:?}");
+        assert_eq!(scan.totals_on(2), outcomes, "{qualification:?}");
     }
 }
 

@@ -15,6 +15,7 @@ fn even() -> Profile {
         single: 1,
         linked_mailbox: 1,
         two_mailboxes: 1,
+        mail_contact: 1,
         disabled: 1,
         both_enabled: 1,
         cloud_only: 1,
@@ -35,10 +36,10 @@ fn recipe(users: u32, forests: u16, seed: u64) -> Recipe {
 fn a_generated_folder_loads_and_audits_to_the_declared_totals() {
     for recipe in [recipe(240, 4, 7), recipe(40, 1, 3)] {
         let specimens = Specimens::of(&recipe).unwrap();
-        let image = generate_image(&recipe, &specimens).unwrap();
+        let image = generate_image(&recipe, &specimens, &mut |_| {}).unwrap();
         let parent = tempfile::tempdir().unwrap();
         let folder = parent.path().join("generated");
-        write_folder(&recipe, &folder).unwrap();
+        write_folder(&recipe, &folder, &mut |_| {}).unwrap();
         let loaded = crate::ingest::load(&folder, Options::default(), Recording::Errors).unwrap();
         let frozen = freeze(&loaded.server).unwrap();
         for qualification in Qualification::ALL {
@@ -67,9 +68,9 @@ fn the_same_recipe_gives_the_same_snapshot() {
     let recipe = recipe(300, 5, 11);
     let bytes = || {
         let specimens = Specimens::of(&recipe).unwrap();
-        let image = generate_image(&recipe, &specimens).unwrap();
+        let image = generate_image(&recipe, &specimens, &mut |_| {}).unwrap();
         let mut output = SnapshotOutput::begin(Cursor::new(Vec::new())).unwrap();
-        write_generated(&mut output, &recipe, &specimens, &image).unwrap();
+        write_generated(&mut output, &recipe, &specimens, &image, &mut |_| {}).unwrap();
         (output.finish().unwrap().into_inner(), image)
     };
     let (first, image) = bytes();
