@@ -68,4 +68,7 @@ fn a_generated_snapshot_audits_to_the_declared_totals() {
     assert_eq!(again.status.code(), Some(2), "what is there is not written over");
     let measured = stdout(&run(&["bench", &path, "--format", "json"]));
     assert!(measured.contains("\"anchors\":500"), "{measured}");
+    let tables = folder.path().join("tables");
+    assert!(run(&["export", &path, "--parquet", tables.to_str().unwrap()]).status.success());
+    assert!(tables.join("links.parquet").is_file());
 }

@@ -1,17 +1,50 @@
 //! A snapshot gives back what was written, and nothing else passes for one.
 
-use crate::forest::{Frozen, Section, SnapshotFile, SnapshotOutput, freeze, write_frozen};
-use crate::lookup::Qualification;
+use crate::forest::{
+    Class, Ending, ForestConnector, Frozen, ImageWriter, Labels, Legend, LinkKind, PersonLink, PersonRecord,
+    RuleFacts, Section, SnapshotFile, SnapshotOutput, freeze, write_frozen,
+};
+use crate::lookup::{Outcome, Qualification};
 use crate::scenario::{Scenario, play};
 use crate::schema::Guid;
 use crate::sync::Options;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::xxh3_64;
 
 fn frozen() -> Frozen {
     let file = Path::new("scenarios/account-resource/three-forests.ron");
     let scenario = Scenario::open(file, Options::default()).unwrap();
     freeze(&play(&scenario).server).unwrap()
+}
+
+/// As small as a deployment can be that has something in every section.
+fn small() -> Frozen {
+    let connector = ForestConnector { name: "a.test".to_owned(), id: Guid::named("a.test") };
+    let legend = Legend { connectors: vec![connector], ..Legend::default() };
+    let ids = [1, 2, 3].map(|number| Guid::from_u128(number << 100 | number));
+    let keys = ids.iter().map(|id| id.as_u128());
+    let mut writer = ImageWriter::begin(&keys, 3, legend).unwrap();
+    let rule = RuleFacts {
+        id: Guid::named("rule"),
+        name: "rule".to_owned(),
+        tag: "tag.001".to_owned(),
+        precedence: 100,
+        marks_enabled: true,
+        password_sync: false,
+    };
+    let rules = vec![writer.rule(rule).unwrap()];
+    let kind = writer.kind(LinkKind { connector: 0, rules, supported: true, present: true }).unwrap();
+    let mut labels = Labels::default();
+    for id in ids {
+        let ending = Ending::without_account(Outcome::MultipleAccountEnabledLinks, None);
+        let class =
+            Class { by_tag: ending, by_flag: ending, links: 3, reaches_accounts: true, audited: true };
+        let number = labels.push(["CN=a", "CN=b", "CN=c", "several", ""].into_iter()).unwrap();
+        let links = [PersonLink { kind, guid: id }; 3];
+        writer.place(&PersonRecord { id, class, links: &links, number }).unwrap();
+    }
+    Frozen { image: writer.finish(), labels }
 }
 
 fn bytes(frozen: &Frozen) -> Vec<u8> {
@@ -74,7 +107,7 @@ fn few_users_are_answered_from_few_blocks() {
 
 #[test]
 fn every_truncation_and_every_addition_is_refused() {
-    let whole = bytes(&frozen());
+    let whole = bytes(&small());
     let written = Written::new();
     for length in 0..whole.len() {
         assert!(SnapshotFile::open(&written.of(&whole[..length])).is_err(), "cut at {length}");
@@ -85,17 +118,76 @@ fn every_truncation_and_every_addition_is_refused() {
 }
 
 #[test]
-fn every_flipped_byte_is_refused() {
-    let whole = bytes(&frozen());
+fn every_flipped_bit_is_refused() {
+    let mut whole = bytes(&small());
     let written = Written::new();
-    for at in 0..whole.len() {
-        let mut flipped = whole.clone();
-        flipped[at] ^= 1 << (at % 8);
-        let read = SnapshotFile::open(&written.of(&flipped)).and_then(|mut file| {
+    for bit in 0..whole.len() * 8 {
+        let (at, mask) = (bit / 8, 1 << (bit % 8));
+        whole[at] ^= mask;
+        let read = SnapshotFile::open(&written.of(&whole)).and_then(|mut file| {
             file.texts_of(Section::Findings)?;
             file.whole()
         });
-        assert!(read.is_err(), "a bit of byte {at} of {} was flipped", whole.len());
+        assert!(read.is_err(), "bit {bit} of {} bytes was flipped", whole.len());
+        whole[at] ^= mask;
+    }
+}
+
+/// A number of the header or of the tail that asks for the moon, under checksums that hold.
+#[test]
+fn no_forged_count_asks_for_memory() {
+    let honest = bytes(&frozen());
+    let written = Written::new();
+    let tail_at = number(&honest, 24);
+    let places = [16, 24].into_iter().chain((usize::try_from(tail_at).unwrap()..honest.len() - 8).step_by(8));
+    for at in places {
+        for value in [u64::MAX, u64::MAX / 64, 1 << 40, 1 << 32, tail_at + 1] {
+            let mut forged = honest.clone();
+            forged[at..at + 8].copy_from_slice(&value.to_le_bytes());
+            seal(&mut forged, usize::try_from(number(&honest, 24)).unwrap());
+            let read = SnapshotFile::open(&written.of(&forged)).and_then(|mut file| file.whole());
+            assert!(read.is_err(), "{value} at byte {at}");
+        }
+    }
+}
+
+#[test]
+fn no_forged_count_of_a_section_asks_for_memory() {
+    let honest = bytes(&small());
+    let written = Written::new();
+    let end = usize::try_from(number(&honest, 24)).unwrap();
+    for at in 64..end - 8 {
+        for value in [u64::MAX, 1 << 40, u64::from(u32::MAX)] {
+            let mut forged = honest.clone();
+            forged[at..at + 8].copy_from_slice(&value.to_le_bytes());
+            seal_body(&mut forged);
+            // It may be read, where no count stood; it may be refused; it may not end in a crash.
+            let _ = SnapshotFile::open(&written.of(&forged)).and_then(|mut file| file.whole());
+        }
+    }
+}
+
+/// A file of holes claims to be large without being so.
+#[test]
+fn a_file_of_holes_is_refused_before_it_is_held() {
+    const CLAIMED: u64 = 1 << 40;
+    let mut header = bytes(&frozen());
+    header.truncate(64);
+    let written = Written::new();
+    for tail_at in [64, CLAIMED / 2, CLAIMED - 64] {
+        let path = written.of(&header);
+        let file = std::fs::OpenOptions::new().write(true).open(&path).unwrap();
+        // A file system without holes can't make such a file.
+        if file.set_len(CLAIMED).is_err() {
+            return;
+        }
+        let mut forged = header.clone();
+        forged[16..24].copy_from_slice(&CLAIMED.to_le_bytes());
+        forged[24..32].copy_from_slice(&u64::to_le_bytes(tail_at));
+        let sum = xxh3_64(&forged[..56]);
+        forged[56..64].copy_from_slice(&sum.to_le_bytes());
+        std::io::Write::write_all(&mut &file, &forged).unwrap();
+        assert!(SnapshotFile::open(&path).is_err(), "tail at {tail_at}");
     }
 }
 
@@ -132,21 +224,33 @@ fn a_forged_file_never_ends_in_a_panic() {
 
 /// The file with one byte of its body changed and every checksum over it made right.
 fn reforged(honest: &[u8], at: usize, value: u8) -> Option<Vec<u8>> {
-    use xxhash_rust::xxh3::xxh3_64;
-    let number = |at: usize| u64::from_le_bytes(honest[at..at + 8].try_into().unwrap());
-    let tail_at = usize::try_from(number(24)).unwrap();
-    if at >= tail_at || honest[at] == value {
+    if at as u64 >= number(honest, 24) || honest[at] == value {
         return None;
     }
     let mut forged = honest.to_vec();
     forged[at] = value;
+    seal_body(&mut forged);
+    Some(forged)
+}
+
+fn number(bytes: &[u8], at: usize) -> u64 {
+    u64::from_le_bytes(bytes[at..at + 8].try_into().unwrap())
+}
+
+/// Makes every checksum right after the body was changed.
+fn seal_body(forged: &mut [u8]) {
+    let tail_at = usize::try_from(number(forged, 24)).unwrap();
     // This small file has one block, whose checksum stands before the length that ends the file.
     let checksum_at = forged.len() - 16;
     let checksum = xxh3_64(&forged[64..tail_at]);
     forged[checksum_at..checksum_at + 8].copy_from_slice(&checksum.to_le_bytes());
+    seal(forged, tail_at);
+}
+
+/// Makes the checksums of tail and header right.
+fn seal(forged: &mut [u8], tail_at: usize) {
     let tail = xxh3_64(&forged[tail_at..]);
     forged[32..40].copy_from_slice(&tail.to_le_bytes());
     let header = xxh3_64(&forged[..56]);
     forged[56..64].copy_from_slice(&header.to_le_bytes());
-    Some(forged)
 }
