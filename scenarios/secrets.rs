@@ -1,5 +1,6 @@
 //! Canary passwords through every verb and every way to go wrong: none comes out again, in any encoding.
 
+use anchorwalk::ingest::{LdifReader, Limits};
 use anchorwalk::scenario::{Scenario, play};
 use anchorwalk::schema::Plaintext;
 use anchorwalk::sync::Options;
@@ -294,5 +295,128 @@ fn no_snapshot_holds_a_canary() {
     assert!(snapshots.len() > 100);
     for file in snapshots {
         assert_hides(&std::fs::read(&file).unwrap(), &file.display().to_string());
+    }
+}
+
+/// A scenario with these steps and this block.
+fn rehearsal(block: &str, steps: &str) -> String {
+    format!(
+        "// Somebody wrote a password into a scenario.\nScenario(\n    forests: {{\"f.test\": Forest(objects: [User(\"CN=Ana,OU=Staff\")])}},\n    cloud: {{\"ana\": User(of: \"f.test/CN=Ana,OU=Staff\")}},\n    {block}\n    steps: [{steps}],\n)\n"
+    )
+}
+
+/// Scenarios that hold the canary where a password may be written by mistake, with a mistake on the line or without.
+fn rehearsals() -> Vec<String> {
+    let mut texts = Vec::new();
+    for step in [
+        format!(r#"Reset(user: "ana", password: "{CANARY}")"#),
+        format!(r#"Reset(user: "ana", password: '{CANARY}')"#),
+        format!(r#"Reset(user: "ana", password: {CANARY})"#),
+        format!(r#"Reset(user: "ana", password: {CANARY}("x"))"#),
+        format!(r#"Reset(user: "ana", pasword: "{CANARY}")"#),
+        format!(r#"Reset(user: "ana", passwort: Good, geheim: "{CANARY}")"#),
+        format!(r#"Rest(user: "ana", password: "{CANARY}")"#),
+        format!(r#"Reset(user: "ana", password: Given("{CANARY}"))"#),
+        format!(r#"Reset(user: "ana", password: Plain("{CANARY}"), zzz: 1)"#),
+        format!(r#"Reset(user: "ana", password: Containing("{CANARY}"))"#),
+        format!(r#"Reset(user: "ana", password: Containing("{CANARY}"), zzz: 1)"#),
+        format!(r##"Reset(user: "ana", password: r#"{CANARY}"#)"##),
+        format!(r#"Reset(user: "ana", zzz: 1, password: /* {CANARY} */ Good) // {CANARY}"#),
+        format!(r#"Reset("ana", "{CANARY}")"#),
+        format!(r#"Change(user: "ana", current: "{CANARY}", new: "{CANARY}")"#),
+        format!(r#"AdminReset(user: "ana", password: ["{CANARY}"])"#),
+        format!(r#"Reset(user: "ana, password: "{CANARY}")"#),
+        format!(r#"Reset(user: "ana", password: "{CANARY})"#),
+        format!(r#"Reset(user: "ana", password: "{CANARY}\q")"#),
+        format!(r#"Reset(user: "ana" password: "{CANARY}")"#),
+        format!("Reset(user: \"ana,\n        password: \n        \"{CANARY}\")"),
+    ] {
+        texts.push(rehearsal("", &step));
+    }
+    for block in [
+        format!(
+            r#"accounts: {{"f.test/CN=Ana,OU=Staff": Account(history: ["{CANARY}"], password: "{CANARY}")}}"#
+        ),
+        format!(r#"accounts: {{"f.test/CN=Ana,OU=Staff": Acount(histroy: ["{CANARY}"])}}"#),
+        format!(r#"domains: {{"f.test": Domain(policy: Policy(baned: ["{CANARY}"]))}}"#),
+        format!(r#"domains: {{"f.test": Domain(zzz: 1, policy: Policy(banned: ["{CANARY}", {CANARY}]))}}"#),
+    ] {
+        texts.push(rehearsal(&format!("writeback: Writeback({block}),"), r#"Reset(user: "ana")"#));
+    }
+    for attribute in [
+        "unicodePwd",
+        "userPassword",
+        "userPasword",
+        "ms-Mcs-AdmPwd",
+        "msLAPS-Password",
+        "msDS-ManagedPassword",
+        "dBCSPwd",
+        "supplementalCredentials",
+        "lmPwdHistory",
+        "ntPwdHistory",
+        "unixUserPassword",
+    ] {
+        let edit = format!(r#"Edit("f.test/CN=Ana,OU=Staff", {{"{attribute}": ["{CANARY}"]}})"#);
+        texts.push(rehearsal("", &edit));
+        texts.push(scenario(
+            "",
+            &format!(r#"Lookup(of: "ana", outcome: Resolved), {edit}, Lookup(of: "noone")"#),
+        ));
+    }
+    texts
+}
+
+#[test]
+fn a_password_in_a_rehearsal_is_never_repeated() {
+    let folder = tempfile::tempdir().unwrap();
+    let junit = folder.path().join("junit.xml");
+    for text in rehearsals() {
+        let file = folder.path().join("leak.ron");
+        std::fs::write(&file, &text).unwrap();
+        let file = file.to_str().unwrap();
+        assert_silent(&["test", file, "--transcript", "--junit", junit.to_str().unwrap(), "--force"], "");
+        assert_silent(&["test", file, "--transcript", "--format", "json"], "");
+        assert_silent(&["writeback", file, "--sealed"], "");
+        let junit = std::fs::read(&junit).unwrap();
+        let found = junit.windows(CANARY.len()).any(|window| window == CANARY.as_bytes());
+        assert!(!found, "the JUnit file of {text} says {}", String::from_utf8_lossy(&junit));
+    }
+}
+
+#[test]
+fn a_mask_does_not_tell_how_long_a_password_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("length.ron");
+    let said = |password: &str| {
+        std::fs::write(&file, rehearsal("", &format!(r#"Reset(usr: "ana", password: "{password}")"#)))
+            .unwrap();
+        let output = Command::new(env!("CARGO_BIN_EXE_anchorwalk")).arg("test").arg(&file).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    let short = said("x");
+    assert!(short.contains(r#"password: "****")"#), "{short}");
+    assert_eq!(short, said("a much longer one"));
+}
+
+#[test]
+fn a_password_in_a_dump_is_never_repeated() {
+    for line in [
+        format!("userPassword {CANARY}"),
+        format!("unicodePwd:< {CANARY}"),
+        format!("userPassword: {CANARY}\0"),
+        format!("unicodePwd:: {CANARY}!"),
+        format!("userPassword\u{1}: {CANARY}"),
+        format!("unicodePwd: a\n {CANARY}\0"),
+        format!("unicodPw: {CANARY}\0"),
+        format!("ms-Mcs-AdmPwd;binary:: {CANARY}!"),
+        format!("userPassword: a\n{CANARY}"),
+        format!("userPassword: a\n{CANARY}\u{1}: b"),
+    ] {
+        let dump = format!("dn: CN=Ana,DC=f,DC=test\nobjectClass: user\n{line}\n");
+        let errors = LdifReader::new("a.ldif", dump.as_bytes(), Limits::default()).filter_map(Result::err);
+        let said: Vec<String> = errors.map(|error| format!("{error}{error:?}")).collect();
+        assert_eq!(said.len(), 1, "{line:?}");
+        assert!(!said[0].contains("Kanarie"), "{said:?}");
     }
 }

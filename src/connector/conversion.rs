@@ -1,6 +1,8 @@
 //! Raw values of a dump, read by the connector's schema.
 
-use crate::schema::{AttributeKind, AttributeName, AttributeType, Dn, Guid, Scalar, Sid, Values, quoted};
+use crate::schema::{
+    AttributeKind, AttributeName, AttributeType, Dn, Guid, MASK, Scalar, Sid, Values, is_secret_name, quoted,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::sync::Arc;
@@ -20,10 +22,9 @@ pub(super) fn converted(
     let mut scalars = Vec::with_capacity(raw.len());
     for value in raw {
         if let Some(scalar) = scalar(attribute_type.kind, value).map_err(|code| {
-            (
-                code,
-                format!("{name}: `{}` is no {}", quoted(&value.to_string()), kind_name(attribute_type.kind)),
-            )
+            let text = name.to_string();
+            let shown = if is_secret_name(&text) { MASK.to_owned() } else { quoted(&value.to_string()) };
+            (code, format!("{text}: `{shown}` is no {}", kind_name(attribute_type.kind)))
         })? {
             scalars.push(scalar);
         }

@@ -40,7 +40,8 @@ pub fn quoted(text: &str) -> String {
     }
 }
 
-fn is_hostile(character: char) -> bool {
+/// Whether a character steers a terminal or hides what a text says.
+pub(crate) fn is_hostile(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{feff}'

@@ -1,70 +1,99 @@
-//! Names behind which a secret may stand, and lines that must not show it.
+//! Names under which a password may stand.
 
-use std::borrow::Cow;
+use super::fold;
 
-/// How such names end, in lower case: `userPassword`, `unicodePwd`, `ms-Mcs-AdmPwd`, `newPassword`, `clientSecret`.
-const ENDINGS: [&str; 9] = [
-    "password",
-    "passwort",
-    "passwd",
+/// What stands in a message or an excerpt instead of a secret. Its length says nothing of the secret's.
+pub const MASK: &str = "****";
+
+/// Attributes that hold passwords, their hashes or keys, and the words for them, in lower case.
+const SECRET: [&str; 23] = [
+    "cleartextpassword",
+    "credential",
+    "currentvalue",
+    "dbcspwd",
+    "initialauthincoming",
+    "initialauthoutgoing",
+    "lmpwdhistory",
+    "ms-mcs-admpwd",
+    "msds-managedpassword",
+    "msfve-keypackage",
+    "mslaps-password",
+    "mstpm-ownerinformation",
+    "ntpwdhistory",
     "passphrase",
-    "pwd",
-    "pwdhistory",
-    "secret",
-    "credentials",
-    "privatekey",
+    "passwd",
+    "password",
+    "peklist",
+    "priorvalue",
+    "supplementalcredentials",
+    "trustauthincoming",
+    "trustauthoutgoing",
+    "unicodepwd",
+    "userpassword",
 ];
 
-/// Whether a password or another secret may stand behind a name: its ending says so, or it is the slip of a pen for
-/// the name of such a field (spec/reliability.md 106).
+/// Parts of a name that give a secret away, in lower case.
+const TELLING: [&str; 4] = ["passw", "pwd", "credential", "secret"];
+
+/// How names end that speak of a secret and hold none, in lower case: `pwdLastSet`, `passwordAge`, `EnablePasswordSync`.
+const HARMLESS: [&str; 15] = [
+    "agedays",
+    "count",
+    "expirationtime",
+    "filter",
+    "lastset",
+    "length",
+    "passwordage",
+    "policy",
+    "properties",
+    "pwdage",
+    "secretary",
+    "sync",
+    "syncflag",
+    "time",
+    "writeback",
+];
+
+/// Whether a name is that of a secret, has such a name in it, or is so like one that it may be a typing error. What
+/// stands under it is never repeated (spec/reliability.md 106).
 ///
 /// ```
 /// use anchorwalk::schema::is_secret_name;
-/// assert!(["userPassword", "unicodePwd", "ms-Mcs-AdmPwd", "pasword", "curent"].into_iter().all(is_secret_name));
-/// assert!(!["passwordAge", "pwdLastSet", "sAMAccountName", "EnablePasswordSync"].into_iter().any(is_secret_name));
+/// assert!(is_secret_name("unicodePwd") && is_secret_name("pasword") && is_secret_name("msLAPS-EncryptedPassword"));
+/// assert!(["pwdLastSet", "passwordAge", "EnablePasswordSync", "description"].into_iter().all(|name| !is_secret_name(name)));
 /// ```
 pub fn is_secret_name(name: &str) -> bool {
-    let folded = name.to_ascii_lowercase();
-    let is_slip =
-        |meant| (6..=10).contains(&folded.len()) && strsim::damerau_levenshtein(&folded, meant) <= 2;
-    is_slip("password") || is_slip("current") || ENDINGS.iter().any(|ending| folded.ends_with(ending))
+    let folded = fold(name);
+    if HARMLESS.iter().any(|ending| folded.ends_with(ending)) {
+        return false;
+    }
+    TELLING.iter().any(|part| folded.contains(part)) || is_like(name, &SECRET)
 }
 
-/// A line that may hold a secret, with everything behind the first name of one struck out. Every byte keeps its place.
-///
-/// ```
-/// use anchorwalk::schema::veiled;
-/// assert_eq!(veiled("unicodePwd:: c2VjcmV0"), "unicodePwd** ********");
-/// assert_eq!(veiled("pwdLastSet: 0"), "pwdLastSet: 0");
-/// ```
-pub fn veiled(line: &str) -> Cow<'_, str> {
-    let Some((_, end)) = secret_names(line).next() else { return Cow::Borrowed(line) };
-    let (shown, hidden) = line.split_at(end);
-    Cow::Owned(format!("{shown}{}", struck_out(hidden)))
+/// Whether a text has such a name among its words.
+pub fn mentions_secret(text: &str) -> bool {
+    words(text).any(is_secret_name)
 }
 
-/// Where the names of secrets stand in a line, from byte to byte.
-pub fn secret_names(line: &str) -> impl Iterator<Item = (usize, usize)> + '_ {
-    let is_inner = |character: char| character.is_alphanumeric() || matches!(character, '_' | '-');
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let start = from + line.get(from..)?.find(is_inner)?;
-            let word = line.get(start..)?;
-            let end = start + word.find(|character| !is_inner(character)).unwrap_or(word.len());
-            from = end;
-            if line.get(start..end).is_some_and(is_secret_name) {
-                return Some((start, end));
-            }
-        }
-    })
+/// The runs of letters, digits, hyphens and underscores of a text.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+    text.split(move |c| !is_part(c)).filter(|word| !word.is_empty())
 }
 
-/// As many asterisks as there are bytes; blanks stay.
-pub fn struck_out(text: &str) -> String {
-    text.chars()
-        .map(|character| if character == ' ' { " ".to_owned() } else { "*".repeat(character.len_utf8()) })
-        .collect()
+/// Whether a name is one of `names`, which are in lower case, or a typing error for one.
+pub(crate) fn is_like(name: &str, names: &[&str]) -> bool {
+    /// No typing error is longer, and no name either.
+    const LENGTH_MAX: usize = 40;
+    if name.len() > LENGTH_MAX {
+        return false;
+    }
+    let folded = fold(name);
+    let allowed = folded.chars().count().div_ceil(4).min(4);
+    names
+        .iter()
+        .filter(|own| own.len().abs_diff(folded.len()) <= allowed)
+        .any(|own| strsim::osa_distance(own, &folded) <= allowed)
 }
 
 #[cfg(test)]
@@ -72,32 +101,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn everything_behind_the_name_is_struck_out() {
-        for line in [
-            "userPassword Kanarie",
-            "user Password: Kanarie",
-            "dBCSPwd:: S2FuYXJpZQ",
-            "description: his password is Kanarie",
-            "<value name=\"Password\">Kanarie</value>",
-            "supplementalCredentials: Kanarié\tx",
+    fn a_slip_of_the_keyboard_hides_no_secret() {
+        for name in [
+            "password",
+            "Pasword",
+            "passwort",
+            "pwd",
+            "unicodePdw",
+            "UNICODEPWD",
+            "userPasswrd",
+            "msDS-ManagedPasswordId",
+            "supplementalCredntials",
+            "trustAuthIncomming",
+            "new_password",
         ] {
-            let shown = veiled(line);
-            assert_eq!(shown.len(), line.len(), "{line}");
-            assert!(!shown.contains("Kan") && !shown.contains("S2F"), "{shown}");
-        }
-        for line in ["mail: kanarie@fabrikam.test", "", "ü: passwordAge"] {
-            assert_eq!(veiled(line), line);
-        }
-    }
-
-    #[test]
-    fn a_slip_of_the_pen_is_a_secret_too() {
-        for name in ["pasword", "passwrod", "currrent", "Pasword", "oldPasswd"] {
             assert!(is_secret_name(name), "{name}");
         }
-        for name in ["account", "answer", "message", "events", "stored", "cause", "policy", "user", "forrest"]
+        for name in
+            ["", "name", "cn", "sn", "user", "mail", "description", "secretary", "userParameters", "info"]
         {
             assert!(!is_secret_name(name), "{name}");
         }
+        assert!(mentions_secret("<param name='Password'>") && !mentions_secret("<param name='port'>"));
     }
 }

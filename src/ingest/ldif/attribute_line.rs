@@ -1,7 +1,7 @@
 //! One `name: value` line.
 
 use crate::ingest::quoted;
-use crate::schema::{is_secret_name, veiled};
+use crate::schema::{MASK, is_secret_name};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -50,18 +50,23 @@ impl<'a> AttributeLine<'a> {
         if line.first() == Some(&b' ') {
             return Err("a folded line that continues nothing".to_owned());
         }
-        let colon = line.iter().position(|byte| *byte == b':').ok_or_else(|| {
-            format!("expected `name: value`, found `{}`", quoted(&veiled(&String::from_utf8_lossy(line))))
-        })?;
+        // What is no name may be the rest of a value that was folded badly, and the value a password: it isn't repeated.
+        let colon = line
+            .iter()
+            .position(|byte| *byte == b':')
+            .ok_or_else(|| "expected `name: value`, found a line without a colon".to_owned())?;
         let (description, rest) = line.split_at(colon);
-        let description = std::str::from_utf8(description).unwrap_or_default();
-        let mut parts = description.split(';');
-        let name = parts.next().unwrap_or_default();
-        if !is_name(name) {
-            let shown = quoted(&String::from_utf8_lossy(line.get(..colon).unwrap_or_default()));
-            return Err(format!("`{shown}` is no name of an attribute"));
+        let name = name_of(description);
+        if let Some(wrong) = name.iter().position(|byte| !is_name_byte(*byte)) {
+            return Err(format!("byte {} of the line stands in no name of an attribute", wrong + 1));
+        }
+        let name = std::str::from_utf8(name).unwrap_or_default();
+        if name.is_empty() {
+            return Err("expected the name of an attribute before the colon".to_owned());
         }
         let mut parsed = Self { name, range: None, other_option: None, value: value(name, rest)? };
+        let options = description.get(name.len()..).unwrap_or_default();
+        let parts = std::str::from_utf8(options).unwrap_or_default().split(';').skip(1);
         for option in parts {
             match option.split_once('=') {
                 Some((key, range)) if key.eq_ignore_ascii_case("range") => {
@@ -75,22 +80,48 @@ impl<'a> AttributeLine<'a> {
     }
 }
 
+/// A line as a message may show it: without its value where that may be a password, and nothing where no name says what
+/// the value is (spec/reliability.md 106).
+pub(super) fn shown(line: &[u8]) -> Option<String> {
+    /// Messages show less.
+    const SHOWN_BYTES: usize = 400;
+    let colon = line.iter().position(|byte| *byte == b':')?;
+    let name = name_of(line.get(..colon)?);
+    if name.is_empty() || !name.iter().all(|byte| is_name_byte(*byte)) {
+        return None;
+    }
+    let name = String::from_utf8_lossy(name);
+    if is_secret_name(&name) {
+        return Some(format!("{name}: {MASK}"));
+    }
+    Some(String::from_utf8_lossy(line.get(..SHOWN_BYTES).unwrap_or(line)).into_owned())
+}
+
+/// The attribute's name without its options.
+fn name_of(description: &[u8]) -> &[u8] {
+    description.split(|byte| *byte == b';').next().unwrap_or_default()
+}
+
 /// Letters, digits, hyphens and, in OIDs, dots (RFC 4512 1.4); Active Directory has no others.
-fn is_name(name: &str) -> bool {
-    !name.is_empty()
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_'))
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')
 }
 
 fn value<'a>(name: &str, rest: &'a [u8]) -> Result<RawValue<'a>, String> {
     match rest {
         [b':', b':', base64 @ ..] => {
-            let bytes =
-                STANDARD.decode(base64.trim_ascii()).map_err(|error| format!("invalid base64: {error}"))?;
+            let bytes = STANDARD.decode(base64.trim_ascii()).map_err(|error| {
+                if is_secret_name(name) {
+                    "invalid base64".to_owned()
+                } else {
+                    format!("invalid base64: {error}")
+                }
+            })?;
             Ok(RawValue::Bytes(bytes))
         }
         [b':', b'<', url @ ..] => {
             let url = String::from_utf8_lossy(url.trim_ascii());
-            let shown = if is_secret_name(name) { "…".to_owned() } else { quoted(&url) };
+            let shown = if is_secret_name(name) { MASK.to_owned() } else { quoted(&url) };
             Err(format!("the value is a reference to `{shown}`: references are never followed"))
         }
         [_, text @ ..] => {
@@ -132,11 +163,13 @@ mod tests {
     #[test]
     fn broken_lines_say_what_was_expected() {
         for (text, expected) in [
-            (&b"nothing"[..], "expected `name: value`, found `nothing`"),
+            (&b"nothing"[..], "expected `name: value`, found a line without a colon"),
             (b" x", "a folded line that continues nothing"),
-            (b"c n: x", "`c n` is no name of an attribute"),
-            (b"c\xff: x", "`c\u{fffd}` is no name of an attribute"),
-            (b": x", "`` is no name of an attribute"),
+            (b"c n: x", "byte 2 of the line stands in no name of an attribute"),
+            (b"c\xff: x", "byte 2 of the line stands in no name of an attribute"),
+            (b": x", "expected the name of an attribute before the colon"),
+            (b"unicodePwd:: !", "invalid base64"),
+            (b"userPasword:< x", "the value is a reference to `****`: references are never followed"),
             (b"dn:: !!!notbase64", "invalid base64: Invalid symbol 33, offset 0."),
             (b"cn:: AAA", "invalid base64: Invalid padding"),
             (
@@ -150,5 +183,20 @@ mod tests {
             let message = AttributeLine::parse(text).unwrap_err();
             assert!(message.starts_with(expected), "{message} / {expected}");
         }
+    }
+
+    #[test]
+    fn a_value_is_shown_only_under_a_name_that_holds_no_password() {
+        for (line, expected) in [
+            (&b"cn: x"[..], Some("cn: x")),
+            (b"userPassword: x", Some("userPassword: ****")),
+            (b"unicodPwd;binary:: eA==", Some("unicodPwd: ****")),
+            (b"x y: z", None),
+            (b"x", None),
+            (b": x", None),
+        ] {
+            assert_eq!(shown(line).as_deref(), expected);
+        }
+        assert_eq!(AttributeLine::parse(b"unicodePwd:: !").unwrap_err(), "invalid base64");
     }
 }

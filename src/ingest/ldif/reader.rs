@@ -1,6 +1,6 @@
 //! The entries of an LDIF file, one after the other.
 
-use super::attribute_line::AttributeLine;
+use super::attribute_line::{self, AttributeLine};
 use super::lines::LogicalLines;
 use super::record::Record;
 use super::skipped::SkippedAttributes;
@@ -10,7 +10,7 @@ use crate::ingest::note::NoteList;
 use crate::ingest::source_file::{SourceFile, label};
 use crate::ingest::utf8_stream::Utf8Stream;
 use crate::ingest::{IngestError, Limits, Note, quoted};
-use crate::schema::{AttributeName, Location, veiled};
+use crate::schema::{AttributeName, Location};
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
@@ -142,8 +142,10 @@ impl ReaderState {
             };
             self.position = Position::Ignored;
             let error = IngestError::new(at.clone(), format!("{owner}{message} (byte offset {offset})"));
-            let error =
-                error.with_excerpt(&veiled(&String::from_utf8_lossy(line.get(..200).unwrap_or(line))));
+            let error = match attribute_line::shown(line) {
+                Some(shown) => error.with_excerpt(&shown),
+                None => error,
+            };
             if self.ended {
                 error.with_help("dump the content of the forest, not its changes")
             } else {

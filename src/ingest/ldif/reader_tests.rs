@@ -67,7 +67,7 @@ fn mistakes_have_a_line_and_the_next_record_is_read() {
         ("dn: CN=a\nobjectGUID:: AA\n", "a.ldif:2: CN=a: invalid base64"),
         (
             "dn: CN=a\ncn: x\nsAMAcc",
-            "a.ldif:3: CN=a: expected `name: value`, found `sAMAcc` (byte offset 15)",
+            "a.ldif:3: CN=a: expected `name: value`, found a line without a colon (byte offset 15)",
         ),
         ("dn: nothing\n", "a.ldif:1: component 1 of the DN is not of the form type=value"),
         ("dn: CN=a\\\n", "a.ldif:1: component 1 of the DN has a backslash that escapes nothing"),

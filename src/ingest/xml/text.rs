@@ -5,7 +5,7 @@ use super::element::Element;
 use crate::ingest::source_file::{SourceFile, label, reason};
 use crate::ingest::utf8_stream::Utf8Stream;
 use crate::ingest::{IngestError, Limits};
-use crate::schema::{Location, secret_names, struck_out, veiled};
+use crate::schema::{Location, mentions_secret};
 use std::io::Read as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -53,24 +53,15 @@ impl XmlText {
         Location::in_source(self.file.clone(), &self.text, offset)
     }
 
-    /// Whether the name of a secret stands not far before an offset.
-    fn may_be_in_a_secret(&self, offset: usize) -> bool {
-        const REACH: usize = 512;
-        let start = (offset.saturating_sub(REACH)..=offset).find(|at| self.text.is_char_boundary(*at));
-        let before = start.and_then(|start| self.text.get(start..offset)).unwrap_or_default();
-        let line = before.rsplit('\n').next().unwrap_or_default();
-        secret_names(line).next().is_some()
-    }
-
-    /// An error at a byte offset, with what stands there.
+    /// An error at a byte offset, with what stands there unless the line speaks of a password.
     pub(super) fn error(&self, offset: usize, message: impl Into<String>) -> IngestError {
-        let line = self.text.get(offset..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+        let (before, rest) = self.text.split_at_checked(offset).unwrap_or((&self.text, ""));
+        let line = rest.lines().next().unwrap_or_default();
         let error = IngestError::new(self.at(offset), message);
-        if self.may_be_in_a_secret(offset) {
-            error.with_excerpt(&struck_out(line.get(..line.len().min(80)).unwrap_or_default()))
-        } else {
-            error.with_excerpt(&veiled(line))
+        if mentions_secret(before.lines().next_back().unwrap_or_default()) || mentions_secret(line) {
+            return error;
         }
+        error.with_excerpt(line)
     }
 }
 

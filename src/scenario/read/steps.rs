@@ -4,7 +4,6 @@ use super::one_line::one_line;
 use super::{Reading, cloud_step, connection, expect_step, lookup_step, object, reference, rule_step};
 use super::{run_step, world_step, writeback};
 use crate::scenario::Item;
-use crate::scenario::reader::{Words, masked};
 use crate::scenario::step::{Action, RuleEdit, Step};
 use crate::scenario::world::WorldEdit;
 use crate::sync::RunProfile;
@@ -73,8 +72,8 @@ pub(super) fn step(item: Item<'_>, reading: &mut Reading) -> Option<Step> {
         | Action::ExpectEntry(_)
         | Action::Writeback(_) => {}
     }
-    let written = item.problems().source().slice(item.span());
-    Some(Step { at: item.location(), text: masked(&one_line(written), Words::Shown), action })
+    let written = item.problems().source().without_passwords(item.span());
+    Some(Step { at: item.location(), text: one_line(&written), action })
 }
 
 fn action(item: Item<'_>, reading: &mut Reading) -> Option<Action> {

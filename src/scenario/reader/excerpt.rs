@@ -1,5 +1,6 @@
 //! A line of a file as shown under a message.
 
+use super::secrets::masked;
 use crate::schema::harmless;
 use std::ops::Range;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -18,13 +19,21 @@ const BEFORE_MAX: usize = 50;
 const AFTER_MAX: usize = 50;
 
 impl Excerpt {
-    /// The excerpt of `line` around a range of its bytes, which may reach past its end.
-    pub(super) fn new(line: &str, range: Range<usize>) -> Self {
-        let (before, rest) = line.split_at_checked(range.start).unwrap_or((line, ""));
-        let marked = rest.get(..range.len()).unwrap_or(rest);
-        let before = cut_start(&escaped(before));
-        let shown = cut_end(&escaped(rest));
-        let carets = escaped(marked).width().clamp(1, shown.width().max(1));
+    /// The excerpt of `line` around a range of its bytes, which may reach past its end. What stands at `secrets`, which
+    /// are in order, is not shown; a mark that begins or ends in one takes all of it in (spec/reliability.md 106).
+    pub(super) fn new(line: &str, range: &Range<usize>, secrets: &[Range<usize>]) -> Self {
+        let (mut start, mut end) = (range.start.min(line.len()), range.end.min(line.len()));
+        for secret in secrets.iter().filter(|secret| secret.start < range.end && range.start < secret.end) {
+            (start, end) = (start.min(secret.start), end.max(secret.end));
+        }
+        let part = |part: Range<usize>| {
+            let inner = secrets.iter().filter(|secret| part.start <= secret.start && secret.end <= part.end);
+            let relative = inner.map(|secret| secret.start - part.start..secret.end - part.start);
+            escaped(&masked(line.get(part.clone()).unwrap_or_default(), relative))
+        };
+        let before = cut_start(&part(0..start));
+        let shown = cut_end(&part(start..line.len()));
+        let carets = part(start..end.max(start)).width().clamp(1, shown.width().max(1));
         Self { blanks: before.width(), carets, line: before + &shown }
     }
 

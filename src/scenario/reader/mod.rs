@@ -28,17 +28,16 @@ mod excerpt;
 mod fields;
 mod item;
 mod layer;
-mod masked;
 mod node;
 mod problem;
 mod report;
+mod secrets;
 mod source;
 mod syntax_error;
 mod tree;
 
 pub use fields::Fields;
 pub use item::Item;
-pub(in crate::scenario) use masked::{Words, masked};
 pub use node::{Node, NodeKind, Spanned};
 pub use problem::{Problem, Problems};
 pub use report::Report;

@@ -48,6 +48,9 @@ struct Found {
     left_out: usize,
 }
 
+/// What a message says instead of a password.
+const HIDDEN: &str = "`****`";
+
 impl<'s> Problems<'s> {
     /// Nobody reads more messages than this; the rest are counted.
     pub const COUNT_MAX: usize = 1000;
@@ -97,19 +100,36 @@ impl<'s> Problems<'s> {
         );
     }
 
-    /// `help` is made harmless already: only its writer knows which line ends are meant.
-    fn add(&self, span: &Range<usize>, message: &str, help: Option<String>) {
+    /// Adds that the text is broken at a span: what stands in quotes is not known there.
+    pub(super) fn report_broken(&self, span: &Range<usize>, message: impl Into<String>) {
+        if !self.is_full() {
+            self.keep(span, &message.into(), None, self.source.excerpt_of_broken(span));
+        }
+    }
+
+    /// Whether one more mistake is only counted.
+    fn is_full(&self) -> bool {
         let mut found = self.found.borrow_mut();
-        if found.problems.len() >= Self::COUNT_MAX {
-            found.left_out += 1;
+        let is_full = found.problems.len() >= Self::COUNT_MAX;
+        found.left_out += usize::from(is_full);
+        is_full
+    }
+
+    /// `help` is made harmless already: only its writer knows which line ends are meant. A word is not repeated that
+    /// stands where a password is asked for.
+    fn add(&self, span: &Range<usize>, message: &str, help: Option<String>) {
+        if self.is_full() {
             return;
         }
-        found.problems.push(Problem {
-            at: self.source.location(span.start),
-            message: escaped(message),
-            help,
-            excerpt: self.source.excerpt(span),
-        });
+        let quoted = self.source.passwords(span).map(|word| format!("`{word}`"));
+        let message = quoted.fold(message.to_owned(), |message, word| message.replace(&word, HIDDEN));
+        self.keep(span, &message, help, self.source.excerpt(span));
+    }
+
+    fn keep(&self, span: &Range<usize>, message: &str, help: Option<String>, excerpt: Excerpt) {
+        let problem =
+            Problem { at: self.source.location(span.start), message: escaped(message), help, excerpt };
+        self.found.borrow_mut().problems.push(problem);
     }
 
     /// The mistakes in the order of the file.

@@ -2,17 +2,18 @@
 
 use super::decode::decode;
 use super::excerpt::Excerpt;
-use super::masked::{Words, masked};
+use super::secrets::{Secrets, masked};
 use crate::schema::Location;
+use std::fmt;
 use std::fs::File;
 use std::io::Read;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use thiserror::Error;
 
-/// A file that was read and decoded.
-#[derive(Clone, Debug)]
+/// A file that was read and decoded. Its `Debug` does not show the text, in which a password may stand.
+#[derive(Clone)]
 pub struct Source {
     file: Arc<str>,
     text: String,
@@ -20,6 +21,17 @@ pub struct Source {
     /// How many characters stand before each block of [`BLOCK`] bytes, so that a column on a line of a million
     /// characters costs no more than on a short one.
     characters: Vec<usize>,
+    /// Looked for when a part of the text is to be shown, which for most files is never.
+    secrets: OnceLock<Secrets>,
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source")
+            .field("file", &self.file)
+            .field("bytes", &self.text.len())
+            .finish_non_exhaustive()
+    }
 }
 
 const BLOCK: usize = 1024;
@@ -110,7 +122,7 @@ impl Source {
         }
         let characters = characters_before(&text);
         let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { file, text, line_starts, characters }
+        Self { file, text, line_starts, characters, secrets: OnceLock::new() }
     }
 
     /// The name of the file in messages.
@@ -154,25 +166,61 @@ impl Source {
         start + length.unwrap_or(rest.len()).max(1)
     }
 
-    /// The line around a span, to show under a message, without the passwords in it.
+    /// The line around a span, to show under a message, without what may be a password.
     pub(super) fn excerpt(&self, span: &Range<usize>) -> Excerpt {
-        /// Further away than this no name of a field says what a value is, and nothing is shown.
-        const REACH: usize = 2_048;
-        let (line, start) = self.line_of(span.start);
-        let end = self.line_starts.get(line + 1).copied().unwrap_or(self.text.len());
-        let near = self.boundary(span.start.saturating_sub(REACH))..self.boundary(span.start + REACH);
-        let shown = masked(self.slice(&near), Words::Hidden);
-        let (from, to) = (start.max(near.start), end.min(near.end));
-        let line = shown.get(from - near.start..to.saturating_sub(near.start)).unwrap_or_default();
-        Excerpt::new(
-            line.trim_end_matches(['\n', '\r']),
-            span.start.saturating_sub(from)..span.end.saturating_sub(from),
+        let line = self.line_around(span.start);
+        let secrets: Vec<Range<usize>> = self
+            .secrets()
+            .within(&line)
+            .map(|secret| {
+                secret.span.start.max(line.start) - line.start..secret.span.end.min(line.end) - line.start
+            })
+            .collect();
+        self.excerpt_of(&line, span, &secrets)
+    }
+
+    /// The same where the text is broken. Nobody can tell what stands in quotes there, so that a line which may hold a
+    /// password is not shown at all.
+    pub(super) fn excerpt_of_broken(&self, span: &Range<usize>) -> Excerpt {
+        let line = self.line_around(span.start);
+        if self.secrets().may_stand_on(&self.text, &line, span.start) {
+            let whole = 0..line.len();
+            return self.excerpt_of(&line, span, &[whole]);
+        }
+        self.excerpt_of(&line, span, &[])
+    }
+
+    fn excerpt_of(&self, line: &Range<usize>, span: &Range<usize>, secrets: &[Range<usize>]) -> Excerpt {
+        let place = span.start.saturating_sub(line.start)..span.end.saturating_sub(line.start);
+        Excerpt::new(self.slice(line), &place, secrets)
+    }
+
+    /// The text of a span without the passwords in it.
+    pub fn without_passwords(&self, span: &Range<usize>) -> String {
+        let asked_for = self.secrets().within(span).filter(|secret| secret.asked_for);
+        let inner = asked_for.filter(|secret| span.start <= secret.span.start && secret.span.end <= span.end);
+        masked(
+            self.slice(span),
+            inner.map(|secret| secret.span.start - span.start..secret.span.end - span.start),
         )
     }
 
-    /// The first boundary between characters from an offset on.
-    fn boundary(&self, offset: usize) -> usize {
-        (offset..self.text.len()).find(|at| self.text.is_char_boundary(*at)).unwrap_or(self.text.len())
+    /// What is written at a span where a password is asked for, piece by piece.
+    pub(super) fn passwords(&self, span: &Range<usize>) -> impl Iterator<Item = &str> {
+        let asked_for = self.secrets().within(span).filter(|secret| secret.asked_for);
+        asked_for.map(|secret| self.slice(&secret.span))
+    }
+
+    fn secrets(&self) -> &Secrets {
+        self.secrets.get_or_init(|| Secrets::of(&self.text))
+    }
+
+    /// The bytes of the line that holds an offset, without its end.
+    fn line_around(&self, offset: usize) -> Range<usize> {
+        let (line, start) = self.line_of(offset);
+        let end = self.line_starts.get(line + 1).copied().unwrap_or(self.text.len());
+        let text = self.text.get(start..end).unwrap_or_default().trim_end_matches(['\n', '\r']);
+        start..start + text.len()
     }
 
     /// How many characters stand before an offset.

@@ -15,7 +15,7 @@ pub(super) fn syntax_error(source: &Source, problems: &Problems<'_>, error: &Spa
     } else {
         let offset = source.offset(error.span.end.line, error.span.end.col).min(text.trim_end().len());
         let message = if offset == text.trim_end().len() { END.to_owned() } else { message(&error.code) };
-        problems.report(&(offset..offset), message);
+        problems.report_broken(&(offset..offset), message);
     }
 }
 

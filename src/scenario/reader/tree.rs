@@ -49,7 +49,7 @@ impl<'s> Tree<'s> {
                 Some(Node { kind: self.kind(layer, value, &span), span })
             }
             Err(error) => {
-                self.problems.report(&self.span(slice), error.code.to_string());
+                self.problems.report_broken(&self.span(slice), error.code.to_string());
                 None
             }
         }
