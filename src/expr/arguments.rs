@@ -6,7 +6,7 @@ use super::keyword::Keyword;
 use super::truth;
 use super::value::Value;
 use crate::schema::{Dn, Scalar};
-use jiff::Timestamp;
+use jiff::civil::DateTime;
 
 /// The arguments of a function, seen at one index of the multi-valued ones. Arguments count from 0 here and from
 /// 1 in messages. `Ok(None)` is NULL, or an argument that is not there.
@@ -57,7 +57,7 @@ impl<'a> Arguments<'a> {
         })
     }
 
-    pub(super) fn date(&self, number: usize) -> Result<Option<Timestamp>, Failure> {
+    pub(super) fn date(&self, number: usize) -> Result<Option<DateTime>, Failure> {
         self.typed(number, "a date", |item| if let Item::Date(date) = item { Some(*date) } else { None })
     }
 

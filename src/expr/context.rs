@@ -30,10 +30,16 @@ impl<'a> Context<'a> {
 
     /// Working through values costs by their length, so that a thousand passes over a megabyte end.
     pub(super) fn charge_content(&mut self, values: &[Value]) -> Result<(), Failure> {
-        const BYTES_PER_STEP: usize = 16;
-        let bytes: usize = values.iter().flat_map(Value::items).map(Item::size).sum();
         let items: usize = values.iter().map(|value| value.items().len()).sum();
-        self.charge(u64::try_from(items + bytes / BYTES_PER_STEP).unwrap_or(u64::MAX))
+        self.charge(u64::try_from(items + content_bytes(values) / BYTES_PER_STEP).unwrap_or(u64::MAX))
+    }
+
+    /// What comes out beyond what went in costs too: `PadLeft` makes a megabyte of a letter, and a list asks for one a
+    /// value. `paid` is how many of the bytes that went in have not come out yet.
+    pub(super) fn charge_made(&mut self, made: usize, paid: &mut usize) -> Result<(), Failure> {
+        let beyond = made.saturating_sub(*paid);
+        *paid = paid.saturating_sub(made);
+        self.charge(u64::try_from(beyond / BYTES_PER_STEP).unwrap_or(u64::MAX))
     }
 
     /// Copying a list costs by its number of values, but little: `IsPresent([member])` must do for a large group.
@@ -41,6 +47,14 @@ impl<'a> Context<'a> {
         const ITEMS_PER_STEP: usize = 16;
         self.charge(u64::try_from(value.items().len() / ITEMS_PER_STEP).unwrap_or(u64::MAX))
     }
+}
+
+/// How many bytes one step works through, or makes.
+const BYTES_PER_STEP: usize = 16;
+
+/// The bytes of all values.
+pub(super) fn content_bytes(values: &[Value]) -> usize {
+    values.iter().flat_map(Value::items).map(Item::size).sum()
 }
 
 /// Refuses a text or byte string that is too long to be built.

@@ -40,7 +40,7 @@ fn stored(item: Item) -> Result<Scalar, EvalError> {
     let message = match item {
         Item::Scalar(scalar) => return Ok(scalar),
         Item::Date(date) => {
-            format!("the result is the date {date}; no attribute holds one, use FormatDateTime")
+            format!("the result is the date {date}Z; no attribute holds one, use FormatDateTime")
         }
         Item::Keyword(word) => format!("the result is the word {word}; no attribute holds one"),
     };

@@ -2,9 +2,7 @@
 
 use super::builder::Builder;
 use super::eval_error::Failure;
-use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 
 const MONTHS: [&str; 12] = [
     "January",
@@ -24,8 +22,7 @@ const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday",
 
 /// The date in UTC after the pattern: `yyyyMMddHHmmss.0Z` gives `20140905081453.0Z`. Characters that are no
 /// specifiers stand for themselves (spec/expressions.md 2.4.3).
-pub(super) fn format(date: Timestamp, pattern: &str) -> Result<Builder, Failure> {
-    let date = TimeZone::UTC.to_datetime(date);
+pub(super) fn format(date: DateTime, pattern: &str) -> Result<Builder, Failure> {
     let mut text = Builder::default();
     let mut rest = pattern;
     while let Some(first) = rest.chars().next() {
@@ -104,7 +101,7 @@ mod tests {
     use super::*;
 
     fn formatted(date: &str, pattern: &str) -> Result<Item, Failure> {
-        format(date.parse().unwrap(), pattern).map(Builder::into_item)
+        format(date.trim_end_matches('Z').parse().unwrap(), pattern).map(Builder::into_item)
     }
 
     #[test]

@@ -8,8 +8,8 @@ use super::eval_error::Failure;
 use super::example::Example;
 use super::function::{Arity, Evaluation, Family, Function};
 use super::item::Item;
-use jiff::tz::TimeZone;
-use jiff::{Span, Timestamp};
+use jiff::civil::{DateTime, datetime};
+use jiff::{SignedDuration, Span};
 
 type Outcome = Result<Option<Item>, Failure>;
 
@@ -52,11 +52,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
     ),
 ];
 
-/// Seconds from 1601-01-01 to 1970-01-01.
-const EPOCH_SECONDS: i64 = 11_644_473_600;
+/// Where file times begin.
+const EPOCH: DateTime = datetime(1601, 1, 1, 0, 0, 0, 0);
 /// The last tick of the year 9999.
 const TICKS_MAX: i64 = 2_650_467_743_999_999_999;
-const TICKS_PER_SECOND: i64 = 10_000_000;
+const TICKS_PER_DAY: i64 = 24 * 60 * 60 * 10_000_000;
 const NANOSECONDS_PER_TICK: i64 = 100;
 
 fn date_add(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
@@ -71,7 +71,7 @@ fn date_add(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
     let moved = count.checked_mul(factor).and_then(|count| moved(date, unit, count));
     match moved {
         Some(date) => Ok(Some(date.into())),
-        None => Err(Failure::overflow(format!("{count} {interval} from {date} leaves the calendar"))),
+        None => Err(Failure::overflow(format!("{count} {interval} from {date}Z leaves the calendar"))),
     }
 }
 
@@ -97,14 +97,13 @@ fn unit(interval: &str) -> Option<(Unit, i64)> {
 }
 
 /// Months end on the last day where the month is too short.
-fn moved(date: Timestamp, unit: Unit, count: i64) -> Option<Timestamp> {
+fn moved(date: DateTime, unit: Unit, count: i64) -> Option<DateTime> {
     let span = match unit {
         Unit::Months => Span::new().try_months(count).ok()?,
         Unit::Days => Span::new().try_days(count).ok()?,
         Unit::Seconds => Span::new().try_seconds(count).ok()?,
     };
-    let moved = TimeZone::UTC.to_datetime(date).checked_add(span).ok()?;
-    if moved.year() < 1 { None } else { TimeZone::UTC.to_timestamp(moved).ok() }
+    date.checked_add(span).ok().filter(|moved| moved.year() >= 1)
 }
 
 fn date_from_num(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
@@ -116,9 +115,11 @@ fn date_from_num(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
     }
 }
 
-fn of_ticks(ticks: i64) -> Option<Timestamp> {
-    let nanoseconds = i32::try_from(ticks % TICKS_PER_SECOND * NANOSECONDS_PER_TICK).ok()?;
-    Timestamp::new(ticks / TICKS_PER_SECOND - EPOCH_SECONDS, nanoseconds).ok()
+/// The days by themselves: a length of time that is counted in nanoseconds does not reach from 1601 to 9999.
+fn of_ticks(ticks: i64) -> Option<DateTime> {
+    let (days, rest) = (ticks / TICKS_PER_DAY, ticks % TICKS_PER_DAY);
+    let date = EPOCH.checked_add(Span::new().try_days(days).ok()?).ok()?;
+    date.checked_add(SignedDuration::from_nanos(rest * NANOSECONDS_PER_TICK)).ok()
 }
 
 fn format_date_time(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
@@ -133,10 +134,9 @@ fn now(_: &Arguments<'_>, context: &mut Context<'_>) -> Outcome {
 
 fn num_from_date(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
     let Some(date) = arguments.date(0)? else { return Ok(None) };
-    let ticks = date.as_nanosecond() / i128::from(NANOSECONDS_PER_TICK)
-        + i128::from(EPOCH_SECONDS) * i128::from(TICKS_PER_SECOND);
+    let ticks = date.duration_since(EPOCH).as_nanos() / i128::from(NANOSECONDS_PER_TICK);
     match i64::try_from(ticks).ok().filter(|ticks| *ticks >= 0) {
         Some(ticks) => Ok(Some(ticks.into())),
-        None => Err(Failure::overflow(format!("{date} is before 1601"))),
+        None => Err(Failure::overflow(format!("{date}Z is before 1601"))),
     }
 }

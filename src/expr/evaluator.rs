@@ -3,7 +3,7 @@
 use super::arguments::Arguments;
 use super::ast::{Link, Node, NodeId, Run};
 use super::branch::{Branch, BranchKind, Branches, kind_of};
-use super::context::{Context, check_result};
+use super::context::{Context, check_result, content_bytes};
 use super::eval_error::{EvalError, EvalErrorKind, Failure};
 use super::expression::Expression;
 use super::function::{Evaluation, Function};
@@ -121,6 +121,13 @@ impl<'a> Evaluator<'a> {
 
     pub(super) fn charge(&mut self, steps: u64, what: &str, span: Span) -> Result<(), EvalError> {
         self.context.charge(steps).map_err(|failure| failure.at(what, span))
+    }
+
+    /// A list that takes values in costs by their number and length: one long value may stand in it a thousand times.
+    pub(super) fn charge_items(&mut self, items: &[Item], what: &str, span: Span) -> Result<(), EvalError> {
+        let bytes = items.iter().map(Item::size).sum();
+        self.charge(u64::try_from(items.len()).unwrap_or(u64::MAX), what, span)?;
+        self.context.charge_made(bytes, &mut 0).map_err(|failure| failure.at(what, span))
     }
 
     /// The number of the variable that a binding node names.
@@ -245,7 +252,9 @@ impl<'a> Evaluator<'a> {
 
     fn operation(&mut self, link: Link, operands: &[Value; 2]) -> Result<Value, EvalError> {
         let language = self.context.language;
-        let applied = self.context.charge_content(operands).and_then(|()| {
+        let context = &mut self.context;
+        let mut paid = content_bytes(operands);
+        let applied = context.charge_content(operands).and_then(|()| {
             per_value::apply(operands, |arguments| {
                 let (left, right) = (arguments.item(0), arguments.item(1));
                 match link.operator.kind() {
@@ -253,7 +262,9 @@ impl<'a> Evaluator<'a> {
                     OperatorKind::Comparison => comparison::compare(link.operator, left, right, language)
                         .map(|truth| Some(truth.into())),
                     OperatorKind::Arithmetic if link.operator == Operator::Concatenate => {
-                        arithmetic::concatenate(left, right)
+                        let joined = arithmetic::concatenate(left, right)?;
+                        context.charge_made(joined.as_ref().map_or(0, Item::size), &mut paid)?;
+                        Ok(joined)
                     }
                     OperatorKind::Arithmetic => arithmetic::calculate(link.operator, left, right),
                 }
@@ -313,7 +324,12 @@ impl<'a> Evaluator<'a> {
         let result = match function.evaluation {
             Evaluation::PerValue(run) => {
                 context.charge_content(values)?;
-                per_value::apply(values, |arguments| run(arguments, context))?
+                let mut paid = content_bytes(values);
+                per_value::apply(values, |arguments| {
+                    let made = run(arguments, context)?;
+                    context.charge_made(made.as_ref().map_or(0, Item::size), &mut paid)?;
+                    Ok(made)
+                })?
             }
             Evaluation::Whole(run) => run(values, context)?,
             Evaluation::Presence(_) | Evaluation::Lazy(_) | Evaluation::Named(_) => Value::Null,

@@ -159,7 +159,7 @@ impl Expression {
 
     /// Every part that was evaluated, with its value, in the order in which the values were known: operands before
     /// the operation, the whole expression last. Branches not taken are absent, and so are literals. At most
-    /// [`TraceStep::COUNT_MAX`] steps are kept.
+    /// [`TraceStep::COUNT_MAX`] steps of [`TraceStep::BYTES_MAX`] together are kept.
     ///
     /// ```
     /// use anchorwalk::expr::{Expression, Facts};

@@ -3,6 +3,8 @@
 use super::keyword::Keyword;
 use crate::schema::Scalar;
 use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use std::fmt;
 
 /// One value inside an expression: more types than an attribute can hold (spec/expressions.md 2.2).
@@ -11,7 +13,7 @@ pub enum Item {
     /// What an attribute can hold.
     Scalar(Scalar),
     /// A date and time in UTC; lives only inside expressions.
-    Date(Timestamp),
+    Date(DateTime),
     /// An enum word; lives only as an argument.
     Keyword(Keyword),
 }
@@ -67,9 +69,15 @@ impl From<Scalar> for Item {
     }
 }
 
-impl From<Timestamp> for Item {
-    fn from(date: Timestamp) -> Self {
+impl From<DateTime> for Item {
+    fn from(date: DateTime) -> Self {
         Self::Date(date)
+    }
+}
+
+impl From<Timestamp> for Item {
+    fn from(instant: Timestamp) -> Self {
+        Self::Date(TimeZone::UTC.to_datetime(instant))
     }
 }
 
@@ -78,7 +86,7 @@ impl fmt::Display for Item {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Scalar(scalar) => write!(f, "{scalar}"),
-            Self::Date(date) => write!(f, "{date}"),
+            Self::Date(date) => write!(f, "{date}Z"),
             Self::Keyword(keyword) => write!(f, "{keyword}"),
         }
     }

@@ -4,7 +4,7 @@ use super::arguments::Arguments;
 use super::arithmetic::text_form;
 use super::builder::Builder;
 use super::casing;
-use super::context::Context;
+use super::context::{Context, content_bytes};
 use super::eval_error::{EvalErrorKind, Failure};
 use super::evaluator::list_items;
 use super::example::Example;
@@ -148,7 +148,8 @@ fn item_at(values: &[Value], position: Option<i64>) -> Result<Option<Item>, Fail
     Ok(list(values)?.zip(index).and_then(|(items, index)| items.get(index)).cloned())
 }
 
-fn join(values: &[Value], _: &mut Context<'_>) -> Outcome {
+fn join(values: &[Value], context: &mut Context<'_>) -> Outcome {
+    context.charge_content(values)?;
     single(values, 1)?;
     let arguments = Arguments::at(values, 0);
     let delimiter = if arguments.given(1) { arguments.text(1)?.unwrap_or_default() } else { " " };
@@ -165,7 +166,9 @@ fn join(values: &[Value], _: &mut Context<'_>) -> Outcome {
             }
         }
     }
-    Ok(Value::One(joined.into_item()))
+    let joined = joined.into_item();
+    context.charge_made(joined.size(), &mut content_bytes(values))?;
+    Ok(Value::One(joined))
 }
 
 /// What two values share if they are duplicates.

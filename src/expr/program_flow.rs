@@ -120,7 +120,12 @@ fn iif_per_value(
     let chosen = truths.iter().enumerate();
     let items =
         chosen.filter_map(|(index, truth)| Arguments::at(&branches, index).item(usize::from(!*truth)));
-    Ok(Value::many(items.cloned().collect()))
+    let mut kept = Vec::with_capacity(truths.len());
+    for item in items {
+        evaluator.charge_items(std::slice::from_ref(item), "IIF", span)?;
+        kept.push(item.clone());
+    }
+    Ok(Value::many(kept))
 }
 
 /// All conditions are evaluated, values only when chosen: a failing condition behind the chosen one still fails.
@@ -147,7 +152,7 @@ fn select(evaluator: &mut Evaluator<'_>, arguments: &[NodeId], span: Span) -> Re
                 Err(per_value::not_an_operand(&value).at("Select", span))
             }
             value @ (Value::Null | Value::One(_) | Value::Many(_)) => {
-                evaluator.charge(u64::try_from(value.items().len()).unwrap_or(u64::MAX), "Select", span)?;
+                evaluator.charge_items(value.items(), "Select", span)?;
                 results.extend_from_slice(value.items());
                 Ok(())
             }
@@ -160,6 +165,7 @@ fn where_(evaluator: &mut Evaluator<'_>, arguments: &[NodeId], span: Span) -> Re
     let mut kept = Vec::new();
     for_each(evaluator, arguments, "Where", span, |evaluator, item, condition| {
         if evaluator.is_true(condition)? {
+            evaluator.charge_items(std::slice::from_ref(item), "Where", span)?;
             kept.push(item.clone());
         }
         Ok(())

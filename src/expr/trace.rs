@@ -4,6 +4,7 @@ use super::ast::{Node, NodeId};
 use super::eval_error::EvalError;
 use super::evaluator::Evaluator;
 use super::excerpt::one_line;
+use super::item::Item;
 use super::program::Program;
 use super::subject::Subject;
 use super::value::Value;
@@ -23,6 +24,8 @@ pub struct TraceStep {
 impl TraceStep {
     /// The most steps kept of one evaluation; later ones are left out.
     pub const COUNT_MAX: usize = 10_000;
+    /// The most bytes that the values of all steps kept have together; later ones are left out.
+    pub const BYTES_MAX: usize = 16 * 1024 * 1024;
 }
 
 /// Indented by depth: `  IsPresent([mail]) -> False`.
@@ -48,6 +51,7 @@ pub(super) fn of(program: &Program, subject: &dyn Subject) -> Vec<TraceStep> {
 pub(super) struct Recorder {
     depth: usize,
     steps: Vec<TraceStep>,
+    bytes: usize,
 }
 
 impl Recorder {
@@ -60,6 +64,11 @@ impl Recorder {
         if self.steps.len() < TraceStep::COUNT_MAX
             && (self.depth == 0 || is_worth_a_step(program.arena.node(id)))
         {
+            let bytes: usize = result.iter().flat_map(Value::items).map(Item::size).sum();
+            self.bytes = self.bytes.saturating_add(bytes);
+            if self.bytes > TraceStep::BYTES_MAX {
+                return;
+            }
             let source = program.text_of(id).to_owned();
             self.steps.push(TraceStep { depth: self.depth, source, result: result.clone() });
         }

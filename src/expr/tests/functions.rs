@@ -123,6 +123,12 @@ fn dates() {
                 "error: DateAdd: 9223372036854775807 ww from 2026-01-02T03:04:05Z leaves the calendar",
             ),
             ("DateFromNum(0)", "1601-01-01T00:00:00Z"),
+            ("DateFromNum(2650467743999999999)", "9999-12-31T23:59:59.9999999Z"),
+            ("NumFromDate(DateFromNum(2650467743999999999))", "2650467743999999999"),
+            (
+                "DateFromNum(2650467744000000000)",
+                "error: DateFromNum: 2650467744000000000 is no file time between 1601 and 9999",
+            ),
             ("DateFromNum(-1)", "error: DateFromNum: -1 is no file time between 1601 and 9999"),
             (
                 "DateFromNum(9223372036854775807)",

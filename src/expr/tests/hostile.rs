@@ -1,6 +1,6 @@
 //! Input made to hurt (spec/reliability.md B4). Each must end soon, in a value or an error.
 
-use super::super::{EvalErrorKind, Expression, Facts, SyntaxErrorKind};
+use super::super::{EvalErrorKind, Expression, Facts, SyntaxErrorKind, TraceStep};
 use super::*;
 use std::time::{Duration, Instant};
 
@@ -118,6 +118,33 @@ fn values_that_double_reach_the_limit() {
         let error = soon(|| value(text, &Facts::new()).unwrap_err());
         assert_eq!(error.kind, EvalErrorKind::Limit, "{text}: {error}");
     }
+}
+
+#[test]
+fn what_functions_make_is_paid_for_too() {
+    let list = "Split(PadLeft(\"a\",5000,\",\"),\",\")";
+    let long = "PadLeft(\"a\",1000000,\"x\")";
+    let key =
+        "Replace(\"xxxxxxxxxx\",\"x\",\"xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx\")";
+    for text in [
+        format!("Count(Select($a,{list},{long}))"),
+        format!("Count(Select($a,{list},PadRight($a,1000000,\"x\")))"),
+        format!("Count(PadLeft({list},1000000,\"x\"))"),
+        format!("With($k,{key},Count(Replace(Select($a,{list},$k),\"x\",$k)))"),
+        format!("With($k,{list},Count(Select($a,{list},Join($k,{key}))))"),
+        format!("With($k,{key},Count(Select($a,{list},ReplaceChars($k,\"x:\" & $k))))"),
+        format!("Count({list} & {long})"),
+        format!("With($b,{long},Select($a,{list},$b))"),
+        format!("With($b,{long},IIF({list} = \"\",$b,NULL))"),
+        format!("With($b,Split({long},\",\"),Count(Where($a,Select($a,{list},Item($b,1)),True)))"),
+    ] {
+        let error = soon(|| value(&text, &Facts::new()).unwrap_err());
+        assert_eq!(error.kind, EvalErrorKind::Limit, "{text}: {error}");
+    }
+    let shared = format!("With($b,{long},Count(Select($a,{list},Len($b))))");
+    let steps = soon(|| Expression::compile(&shared).unwrap().trace(&Facts::new()));
+    let bytes: usize = steps.iter().flat_map(|step| &step.result).map(|value| value.to_string().len()).sum();
+    assert!(bytes <= TraceStep::BYTES_MAX, "{bytes}");
 }
 
 #[test]
