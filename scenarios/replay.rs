@@ -5,6 +5,7 @@
 mod command_line;
 mod contract;
 mod diagnosis;
+mod hostile;
 mod reference;
 mod rehearsals;
 mod secrets;

@@ -1,8 +1,10 @@
 //! What can be said on the command line.
 
 use crate::lookup::Qualification;
+use crate::sim::{Span, days};
 use crate::sync::Options;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// Simulates the identity synchronisation engine of Microsoft Entra Connect, offline, on real exports.
@@ -89,6 +91,15 @@ impl From<Reading> for Qualification {
     }
 }
 
+/// A length of time of a day at the most.
+fn part_of_a_day(text: &str) -> Result<Span, String> {
+    let span: Span = text.parse()?;
+    if span == Span::ZERO || span > days(1) {
+        return Err("expected a part of a day, from 1ms to 1d".to_owned());
+    }
+    Ok(span)
+}
+
 /// The engine options with what they decide.
 fn options_help() -> String {
     let list = Options::NAMES.iter().map(|option| format!("{}: {}", option.name, option.meaning));
@@ -113,10 +124,14 @@ impl Common {
 
     /// The engine options as set, over those of an input.
     pub(super) fn engine_options_over(&self, mut options: Options) -> Result<Options, super::Failure> {
+        let mut given = BTreeSet::new();
         for setting in &self.options {
             let (name, value) = setting
                 .split_once('=')
                 .ok_or_else(|| super::Failure::usage(format!("--option {setting}: expected NAME=VALUE")))?;
+            if !given.insert(name) {
+                return Err(super::Failure::usage(format!("--option {setting}: `{name}` is set twice")));
+            }
             options.set(name, value).map_err(super::Failure::usage)?;
         }
         if let Some(threads) = &self.threads {
@@ -161,7 +176,7 @@ pub(super) enum Rows {
   anchorwalk generate generated --users 1000 --forests 4 --seed 7
   anchorwalk generate million.awsnap --users 1000000 --seed 7
 
-A profile is a JSON object of shares, in any unit, such as {\"single\": 90, \"disabled\": 10}; what is not named has none:
+A profile is a JSON object of shares, whole numbers in any unit, such as {\"single\": 90, \"disabled\": 10}; what is not named has none:
   single           one enabled account
   linkedMailbox    an enabled account and a linked mailbox in another forest; twoMailboxes: in two others
   mailContact      an enabled account and a mail contact for it in another forest
@@ -363,7 +378,7 @@ Other attributes are text unless given as NAME:number=…, NAME:boolean=…, NAM
 Exit code 0 with a value, 1 if evaluating fails, 2 if the expression or the input can't be understood.")]
 pub(super) struct Eval {
     /// The expression; `-` reads it from standard input
-    #[arg(required_unless_present = "functions", value_name = "EXPRESSION")]
+    #[arg(required_unless_present = "functions", value_name = "EXPRESSION", allow_hyphen_values = true)]
     pub(super) expression: Option<String>,
     /// A scenario file (.ron) or a deployment folder with the object
     #[arg(value_name = "INPUT", requires = "object")]
@@ -399,7 +414,8 @@ pub(super) struct Eval {
 
 A line is {\"policy\":{\"minLength\":7,\"complexity\":true,\"history\":24,\"minAgeDays\":1,\"banned\":[]},
 \"user\":{\"sAMAccountName\":\"…\",\"displayName\":\"…\",\"passwordAgeDays\":3,\"history\":[\"…\"],\"userAccountControl\":512},
-\"operation\":\"reset|adminReset|change\",\"policyHints\":true,\"password\":\"…\"}; what is missing has its default.
+\"operation\":\"reset|adminReset|change\",\"policyHints\":true,\"password\":\"…\"}; what is missing has its default:
+policyHints is false, so that a reset does not ask for history and age.
 Exit code 0 if every password is accepted, 1 if not, 2 if a line can't be understood.")]
 pub(super) struct PolicyCheck {
     /// A file of JSON lines; `-` reads standard input
@@ -473,9 +489,9 @@ pub(super) struct Writeback {
     /// What so many passwords a day cost the network
     #[arg(long, value_name = "PASSWORDS", value_parser = clap::value_parser!(u64).range(1..=2_000_000))]
     pub(super) traffic: Option<u64>,
-    /// Spread those passwords over so much of the day, such as 8h
-    #[arg(long, value_name = "SPAN", requires = "traffic", default_value = "1d")]
-    pub(super) within: crate::sim::Span,
+    /// Spread those passwords over so much of the day, such as 8h; the whole day at the most
+    #[arg(long, value_name = "SPAN", requires = "traffic", default_value = "1d", value_parser = part_of_a_day)]
+    pub(super) within: Span,
     /// Run so many seeds with everything going wrong, then calm; with 1 its timeline is shown
     #[arg(long, value_name = "SEEDS", value_parser = clap::value_parser!(u64).range(1..))]
     pub(super) swarm: Option<u64>,

@@ -11,7 +11,8 @@ use crate::forest::{
 use crate::lookup::Qualification;
 use crate::report::{AuditDocument, Page};
 use crate::sync::Progress;
-use std::io::BufWriter;
+use std::fs::File;
+use std::io::{BufWriter, Read as _};
 use std::path::Path;
 
 pub(super) fn run(verb: &Generate, output: &mut Output) -> Result<Ending, Failure> {
@@ -66,11 +67,15 @@ fn read_profile(path: &Path) -> Result<Profile, Failure> {
     /// No profile is larger, in bytes.
     const SIZE_MAX: u64 = 64 * 1024;
     let refused = |error: &dyn std::fmt::Display| Failure::usage(format!("{}: {error}", path.display()));
-    let length = std::fs::metadata(path).map_err(|error| refused(&error))?.len();
-    if length > SIZE_MAX {
-        return Err(refused(&format!("{length} bytes are no profile")));
+    if !std::fs::metadata(path).map_err(|error| refused(&error))?.is_file() {
+        return Err(refused(&"is no regular file"));
     }
-    let text = std::fs::read_to_string(path).map_err(|error| refused(&error))?;
+    let mut text = String::new();
+    let file = File::open(path).map_err(|error| refused(&error))?;
+    file.take(SIZE_MAX + 1).read_to_string(&mut text).map_err(|error| refused(&error))?;
+    if text.len() as u64 > SIZE_MAX {
+        return Err(refused(&format!("a profile is no larger than {SIZE_MAX} bytes")));
+    }
     Profile::from_json(&text).map_err(|error| refused(&error))
 }
 

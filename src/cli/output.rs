@@ -1,7 +1,7 @@
 //! Standard output that knows whether a person is looking.
 
 use super::Failure;
-use crate::report::Page;
+use crate::report::{Page, write_json};
 use serde::Serialize;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 
@@ -28,8 +28,7 @@ impl Output {
 
     /// Prints one JSON document.
     pub(super) fn json(&mut self, document: &impl Serialize) -> Result<(), Failure> {
-        serde_json::to_writer(&mut self.stream, document)
-            .map_err(|error| Failure::from(io::Error::from(error)))?;
+        write_json(&mut self.stream, document)?;
         self.stream.write_all(b"\n")?;
         Ok(())
     }
@@ -42,7 +41,7 @@ impl Output {
 
     /// Prints a value as part of a JSON document that is printed piece by piece.
     pub(super) fn value(&mut self, value: &impl Serialize) -> Result<(), Failure> {
-        serde_json::to_writer(&mut self.stream, value).map_err(|error| Failure::from(io::Error::from(error)))
+        Ok(write_json(&mut self.stream, value)?)
     }
 
     /// Sends everything on its way; an output that is full is an error, not a silence.

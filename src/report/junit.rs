@@ -48,7 +48,8 @@ pub fn write_junit(out: &mut impl Write, suites: &[JunitSuite]) -> io::Result<()
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     writeln!(out, "<testsuites {}>", totals(suites))?;
     for suite in suites {
-        writeln!(out, "  <testsuite name=\"{}\" {}>", xml(&suite.name), totals(std::slice::from_ref(suite)))?;
+        let name = attribute(&suite.name);
+        writeln!(out, "  <testsuite name=\"{name}\" {}>", totals(std::slice::from_ref(suite)))?;
         for case in &suite.cases {
             write_case(out, &suite.name, case)?;
         }
@@ -58,7 +59,7 @@ pub fn write_junit(out: &mut impl Write, suites: &[JunitSuite]) -> io::Result<()
 }
 
 fn write_case(out: &mut impl Write, file: &str, case: &JunitCase) -> io::Result<()> {
-    let (name, file, line) = (xml(&case.name), xml(file), case.line);
+    let (name, file, line) = (attribute(&case.name), attribute(file), case.line);
     write!(out, "    <testcase name=\"{name}\" classname=\"{file}\" file=\"{file}\" line=\"{line}\"")?;
     match &case.verdict {
         JunitVerdict::Passed => writeln!(out, "/>"),
@@ -66,7 +67,7 @@ fn write_case(out: &mut impl Write, file: &str, case: &JunitCase) -> io::Result<
             writeln!(
                 out,
                 "><failure message=\"found {}\">{}</failure></testcase>",
-                xml(found),
+                attribute(found),
                 xml(explanation)
             )
         }
@@ -74,6 +75,11 @@ fn write_case(out: &mut impl Write, file: &str, case: &JunitCase) -> io::Result<
             writeln!(out, "><error message=\"not read\">{}</error></testcase>", xml(why))
         }
     }
+}
+
+/// Text of an attribute, on one line: a reader would make a blank of a line end.
+fn attribute(text: &str) -> String {
+    xml(&harmless(text)).into_owned()
 }
 
 /// Text that is safe in XML 1.0: markup escaped, characters that XML cannot hold replaced.
@@ -114,10 +120,11 @@ mod tests {
             case(JunitVerdict::Error("<!-- -->".to_owned())),
         ];
         let mut out = Vec::new();
-        write_junit(&mut out, &[JunitSuite { name: "a'.ron".to_owned(), cases }]).unwrap();
+        write_junit(&mut out, &[JunitSuite { name: "a'\n.ron".to_owned(), cases }]).unwrap();
         let text = String::from_utf8(out).unwrap();
         assert!(text.contains("<testsuites tests=\"3\" failures=\"1\" errors=\"1\">"), "{text}");
         assert!(text.contains("name=\"a &quot;b&quot; &lt;c&gt;\\u{1b}[2J\""), "{text}");
+        assert!(text.contains("<testsuite name=\"a&apos;\\u{a}.ron\""), "{text}");
         assert!(text.contains("found x &amp; y\">]]&gt;\\u{0}\u{fffd}\nmore<"), "{text}");
         let mut reader = quick_xml::Reader::from_str(&text);
         while !matches!(reader.read_event().unwrap(), quick_xml::events::Event::Eof) {}

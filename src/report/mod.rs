@@ -19,6 +19,7 @@ mod json;
 mod junit;
 mod lcov;
 mod page;
+mod plain_json;
 mod preview_json;
 mod preview_text;
 mod sync_text;
@@ -43,6 +44,7 @@ pub use json::{
 pub use junit::{JunitCase, JunitSuite, JunitVerdict, write_junit};
 pub use lcov::write_lcov;
 pub use page::{Line, Page, Style};
+pub use plain_json::write_json;
 pub use preview_json::preview_document;
 pub use preview_text::preview;
 pub use sync_text::{changes, order_dependences, run_head, run_step};

@@ -32,6 +32,12 @@ pub enum Overrun {
         /// The limit.
         limit: u64,
     },
+    /// The transcript of the run has too much in it.
+    #[error("more than {limit} facts in one transcript")]
+    Transcript {
+        /// The limit.
+        limit: usize,
+    },
 }
 
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 //! Every choice that the documents leave open, in one place.
 
 use crate::expr::Language;
-use crate::schema::{nearest, quoted};
+use crate::schema::{instant, nearest, quoted};
 use jiff::Timestamp;
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
@@ -188,9 +188,8 @@ impl Options {
             }
             "staging_mode" => self.staging_mode = boolean(name, value)?,
             "now" => {
-                self.now = value
-                    .parse()
-                    .map_err(|_| unexpected(name, value, "a time such as 2026-01-01T00:00:00Z"))?;
+                self.now = instant(value)
+                    .ok_or_else(|| unexpected(name, value, "a time such as 2026-01-01T00:00:00Z"))?;
             }
             "seed" => self.seed = value.parse().map_err(|_| unexpected(name, value, "a number"))?,
             "remove_duplicates_case_sensitive" => {

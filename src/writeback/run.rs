@@ -18,6 +18,9 @@ pub struct Run {
 }
 
 impl Run {
+    /// A longer transcript nobody reads, and memory would grow with virtual time.
+    pub const FACTS_MAX: usize = 500_000;
+
     /// A run at its beginning.
     ///
     /// # Errors
@@ -104,6 +107,7 @@ impl Run {
     pub(super) fn until_counting(&mut self, at: Time, count: &mut dyn FnMut(&Fact)) -> Result<(), Overrun> {
         while self.violation.is_none() && self.world.step(at)? {
             self.watch_counting(count);
+            self.check_room()?;
         }
         Ok(())
     }
@@ -120,6 +124,14 @@ impl Run {
             && self.world.step(latest)?
         {
             self.watch();
+            self.check_room()?;
+        }
+        Ok(())
+    }
+
+    fn check_room(&self) -> Result<(), Overrun> {
+        if self.facts.len() > Self::FACTS_MAX {
+            return Err(Overrun::Transcript { limit: Self::FACTS_MAX });
         }
         Ok(())
     }

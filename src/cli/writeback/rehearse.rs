@@ -1,13 +1,12 @@
 //! One scenario: its timeline, or the server's log.
 
+use super::faults::faults;
 use super::forge;
 use crate::cli::arguments::{Format, Writeback};
 use crate::cli::{Ending, Failure, Output};
 use crate::report::{EventDocument, LogEntry, Page, WritebackDocument, event_log, event_log_page, timeline};
 use crate::scenario::{Expectation, Played, Rehearsed, Scenario, expectation_line, play_with};
 use crate::schema::nearest;
-use crate::sim::PerMille;
-use crate::writeback::Faults;
 use std::path::Path;
 
 pub(super) fn run(verb: &Writeback, path: &Path, output: &mut Output) -> Result<Ending, Failure> {
@@ -47,27 +46,6 @@ fn page(rehearsal: &Rehearsed, played: &Played) -> Page {
         page.line(expectation_line(expectation));
     }
     page
-}
-
-/// `NAME=N` for each fault.
-fn faults(settings: &[String]) -> Result<Vec<(String, PerMille)>, Failure> {
-    settings.iter().map(|setting| fault(setting)).collect()
-}
-
-fn fault(setting: &str) -> Result<(String, PerMille), Failure> {
-    let wrong = |why: &str| Failure::usage(format!("--fault {setting}: {why}"));
-    let (name, number) = setting.split_once('=').ok_or_else(|| wrong("expected NAME=N"))?;
-    if !Faults::NAMES.contains(&name) {
-        let near = nearest(name, Faults::NAMES);
-        let hint = near.map_or_else(|| Faults::NAMES.join(", "), |near| format!("`{near}`"));
-        return Err(wrong(&format!("no such fault, expected {hint}")));
-    }
-    let number: u16 = number
-        .parse()
-        .ok()
-        .filter(|number| *number <= 1_000)
-        .ok_or_else(|| wrong("expected thousandths, from 0 to 1000"))?;
-    Ok((name.to_owned(), PerMille::new(number)))
 }
 
 fn known_users(scenario: &Scenario, names: &[String]) -> Result<(), Failure> {

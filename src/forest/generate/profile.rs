@@ -47,7 +47,7 @@ pub struct Profile {
 #[derive(Debug, Error)]
 pub enum ProfileError {
     /// It is no JSON object of shares.
-    #[error(transparent)]
+    #[error("{0}; a share is a whole number from 0 to {max}, of which only the proportion counts", max = u32::MAX)]
     Json(#[from] serde_json::Error),
     /// All shares are zero.
     #[error("every share is zero, so nobody can be made")]
@@ -115,5 +115,23 @@ impl Profile {
             }
         }
         PersonKind::Single
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Profile;
+
+    #[test]
+    fn a_share_that_is_no_whole_number_is_refused_with_what_a_share_is() {
+        for text in [r#"{"single": 0.5}"#, r#"{"single": -1}"#, r#"{"single": "1"}"#, r#"{"singel": 1}"#] {
+            let error = Profile::from_json(text).unwrap_err().to_string();
+            assert!(
+                error.ends_with(
+                    "a share is a whole number from 0 to 4294967295, of which only the proportion counts"
+                ),
+                "{error}"
+            );
+        }
     }
 }

@@ -104,6 +104,7 @@ pub(super) fn scenario(item: Item<'_>, folder: &Path, options: Options) -> Optio
     check_people(&fields, &initial.graph);
     initial.writeback = writeback::plan(&fields, &reading);
     initial.steps = fields.each_or_none("steps", |item| steps::step(item, &mut reading));
+    writeback::check_length(&initial.steps, &initial.writeback.settings, item);
     let holds_objects = initial.world.forests.iter().any(|forest| forest.entries().next().is_some());
     initial.cycle_first = holds_objects && asks_before_it_runs(&initial.steps);
     Some(initial)

@@ -1,11 +1,11 @@
 //! Facts about the tenant, its users, the server and the network.
 
-use super::{domain, named, span, span_field, texts};
+use super::{domain, named, span, span_at_least, span_field, texts};
 use crate::scenario::read::Reading;
 use crate::scenario::read::reference::{self, Tense};
 use crate::scenario::writeback_plan::{AccountFacts, UserFacts, WritebackPlan};
 use crate::scenario::{Fields, Item};
-use crate::sim::PerMille;
+use crate::sim::{PerMille, hours, seconds};
 use crate::writeback::{
     Era, Faults, LastSet, Licence, Management, Network, Product, ResetScope, Server, Settings, Tenant,
     Version,
@@ -56,7 +56,7 @@ pub(in crate::scenario::read) fn plan(fields: &Fields<'_>, reading: &Reading) ->
 }
 
 fn instant(item: Item<'_>) -> Option<jiff::Timestamp> {
-    let found = item.text()?.parse().ok();
+    let found = crate::schema::instant(item.text()?);
     if found.is_none() {
         item.report("expected an instant such as `2026-01-05T08:00:00Z`");
     }
@@ -175,21 +175,18 @@ fn settings(item: Item<'_>) -> Option<Settings> {
     let defaults = Settings::default();
     let queue_max = fields.optional("queueMax").and_then(|item| item.number_in(&(1..=QUEUE_MAX)));
     let settings = Settings {
-        message_expiry: span_field(&fields, "messageExpiry", defaults.message_expiry),
-        heartbeat: span_field(&fields, "heartbeat", defaults.heartbeat),
+        message_expiry: span_at_least(&fields, "messageExpiry", seconds(1), defaults.message_expiry),
+        heartbeat: span_at_least(&fields, "heartbeat", seconds(1), defaults.heartbeat),
         heartbeat_stale: span_field(&fields, "heartbeatStale", defaults.heartbeat_stale),
-        listener_retry: span_field(&fields, "listenerRetry", defaults.listener_retry),
+        listener_retry: span_at_least(&fields, "listenerRetry", seconds(1), defaults.listener_retry),
         directory_wait: span_field(&fields, "directoryWait", defaults.directory_wait),
         answer_slack: span_field(&fields, "answerSlack", defaults.answer_slack),
-        key_age_max: span_field(&fields, "keyAge", defaults.key_age_max),
+        key_age_max: span_at_least(&fields, "keyAge", hours(1), defaults.key_age_max),
         queue_max: queue_max.and_then(|max| usize::try_from(max).ok()).unwrap_or(defaults.queue_max),
         replication: span_field(&fields, "replication", defaults.replication),
         restart: span_field(&fields, "restart", defaults.restart),
         era: Era::default(),
     };
-    if settings.heartbeat < crate::sim::seconds(1) || settings.listener_retry < crate::sim::seconds(1) {
-        item.report("a heartbeat and a listener's retry take a second at the least");
-    }
     if settings.restart < settings.directory_wait {
         item.report("a service does not come back before the wait for a domain controller is over");
     }

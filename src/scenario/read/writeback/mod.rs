@@ -3,9 +3,11 @@
 mod acts;
 mod domain;
 mod facts;
+mod length;
 mod step;
 
 pub(super) use facts::plan;
+pub(super) use length::check_length;
 pub(super) use step::{STEPS, step};
 
 use crate::scenario::{Fields, Item};
@@ -19,6 +21,17 @@ pub(super) fn span(item: Item<'_>) -> Option<Span> {
 
 fn span_field(fields: &Fields<'_>, name: &str, default: Span) -> Span {
     fields.optional(name).and_then(span).unwrap_or(default)
+}
+
+/// The same, where what is shorter would never let the run get on.
+fn span_at_least(fields: &Fields<'_>, name: &str, least: Span, default: Span) -> Span {
+    let Some(item) = fields.optional(name) else { return default };
+    let Some(written) = span(item) else { return default };
+    if written < least {
+        item.report(format!("expected a length of time of {least} at the least, found {written}"));
+        return default;
+    }
+    written
 }
 
 /// The numbers of events.
