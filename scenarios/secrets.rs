@@ -358,7 +358,7 @@ fn rehearsals() -> Vec<String> {
     ] {
         let edit = format!(r#"Edit("f.test/CN=Ana,OU=Staff", {{"{attribute}": ["{CANARY}"]}})"#);
         texts.push(rehearsal("", &edit));
-        texts.push(scenario(
+        texts.push(rehearsal(
             "",
             &format!(r#"Lookup(of: "ana", outcome: Resolved), {edit}, Lookup(of: "noone")"#),
         ));
