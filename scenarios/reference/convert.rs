@@ -26,7 +26,8 @@ pub(crate) fn shaped(attribute: AttributeType, mut values: Vec<Scalar>) -> Optio
     }
 }
 
-fn is_nothing(value: &Scalar) -> bool {
+/// Whether a raw value counts as none.
+pub(crate) fn is_nothing(value: &Scalar) -> bool {
     match value {
         Scalar::Text(text) => text.is_empty(),
         Scalar::Binary(bytes) => bytes.is_empty(),

@@ -25,6 +25,7 @@ enum Wanted {
 #[derive(Default)]
 struct Plan {
     attributes: BTreeMap<AttributeName, Wanted>,
+    /// What merges contribute, or did and the directory still holds.
     merged: BTreeMap<AttributeName, Vec<Scalar>>,
 }
 
@@ -92,10 +93,13 @@ impl Engine {
                 return Ok(Wanted::AsItIs);
             }
             Resolution::Set(values, _) if collects => {
-                merged.insert(target, values.clone());
+                merged.insert(target, own(object, target, values.clone(), merge));
                 union(object, target, values, merge)
             }
-            Resolution::Remove if collects => union(object, target, Vec::new(), merge),
+            Resolution::Remove if collects => {
+                merged.insert(target, own(object, target, Vec::new(), merge));
+                union(object, target, Vec::new(), merge)
+            }
             Resolution::Set(values, _) => values,
             Resolution::Remove => Vec::new(),
         };
@@ -136,6 +140,16 @@ fn union(object: &CsObject, target: AttributeName, now: Vec<Scalar>, merge: Merg
     union.retain(|value| now.contains(value) || !before.iter().any(|own| same(own, value, merge)));
     add(&mut union, now, merge);
     union
+}
+
+/// What is remembered as contributed: what is now, and what was before for as long as the directory holds it.
+fn own(object: &CsObject, target: AttributeName, now: Vec<Scalar>, merge: MergeType) -> Vec<Scalar> {
+    let held: Vec<Scalar> = object.imported.get(&target).into_iter().flatten().cloned().collect();
+    let mut own = object.merged.get(&target).cloned().unwrap_or_default();
+    own.retain(|value| held.iter().any(|held| same(held, value, merge)));
+    let mut all = now;
+    add(&mut all, own, merge);
+    all
 }
 
 /// The flows by target, each in order of precedence.

@@ -1,7 +1,7 @@
 //! Full import of one connector (spec/sync-engine.md 1.2.1).
 
 use super::connector::{Connector, DirectoryKind};
-use super::convert::imported;
+use super::convert::{imported, is_nothing};
 use super::engine::Engine;
 use super::entry::Entry;
 use super::index::CsFact;
@@ -20,13 +20,18 @@ struct Incoming {
 }
 
 impl Engine {
-    /// Stages what the directory holds; what was there and is not offered any more is a pending delete.
+    /// Stages what the directory holds; what was there and is not offered any more is a pending delete, unless something
+    /// could not be read (1.2.1 step 6).
     pub(crate) fn full_import(&mut self, connector: usize, entries: &[Entry]) {
         let Some(configured) = self.connectors.get(connector) else { return };
+        let misread = entries.iter().any(|entry| configured.misreads(entry));
         let incoming: Vec<Incoming> = entries.iter().filter_map(|entry| configured.read(entry)).collect();
         let mut seen = BTreeSet::new();
         for one in incoming {
             seen.insert(self.stage(connector, one));
+        }
+        if misread {
+            return;
         }
         let gone: Vec<CsKey> = self
             .cs
@@ -141,6 +146,29 @@ impl Connector {
             ) => Some(self.read_tenant(*anchor, immutable_id.as_deref(), *synchronised, attributes)),
             _ => None,
         }
+    }
+
+    /// Whether the entry, or a value of it, can't be imported: a discovery error.
+    fn misreads(&self, entry: &Entry) -> bool {
+        let attributes = match (self.kind, entry) {
+            (DirectoryKind::Forest, Entry::Forest { dn, class, attributes }) => {
+                let Some(domain) = self.domain_of(dn).filter(|domain| domain.selected) else { return false };
+                let is_selected = domain.classes.iter().any(|known| eq_folded(known, class))
+                    && !domain.excluded.iter().any(|container| dn.is_under(container));
+                if !is_selected {
+                    return false;
+                }
+                attributes
+            }
+            (DirectoryKind::Tenant, Entry::Tenant { attributes, deleted: false, .. }) => attributes,
+            _ => return false,
+        };
+        let is_lost = |(name, raw): &(AttributeName, Vec<Scalar>)| {
+            self.included.contains(name)
+                && self.schema.attribute(*name).is_some_and(|known| imported(known, raw).is_none())
+                && !raw.iter().all(is_nothing)
+        };
+        self.read(entry).is_none() || attributes.iter().any(is_lost)
     }
 
     fn read_forest(

@@ -19,7 +19,7 @@ impl Import<'_> {
         let dn = source_anchor.cloud_dn();
         let incoming = self.space().config.read_cloud(user, &source_anchor);
         for (code, message) in &incoming.errors {
-            self.finding(&user.at, code, format!("{anchor}: {message}; the value is dropped"));
+            self.failure(&user.at, &anchor, code, format!("{anchor}: {message}; the value is dropped"));
         }
         if user.deleted {
             self.leave_out_cloud(dn, incoming, FilterReason::SoftDeleted);

@@ -8,12 +8,15 @@ use crate::directory::Entry;
 use crate::schema::{Attributes, CloudAnchor, Dn, Location, ObjectType, SourceAnchor};
 use jiff::Timestamp;
 use std::collections::{BTreeMap, HashSet};
+use std::fmt;
 
 /// Something odd that an import met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportFinding {
     /// Where it stands.
     pub at: Location,
+    /// The object, where it or a value of it could not be imported: a discovery error. `None` where nothing failed.
+    pub object: Option<String>,
     /// The import error by its name (spec/sync-engine.md 1.10.1), such as `duplicate-object`.
     pub code: &'static str,
     /// What is odd.
@@ -100,7 +103,12 @@ impl<'a> Import<'a> {
         };
         let incoming = self.space.config.read(entry, object_type);
         for (code, message) in &incoming.errors {
-            self.finding(&entry.at, code, format!("{}: {message}; the value is dropped", entry.dn));
+            self.failure(
+                &entry.at,
+                &entry.dn,
+                code,
+                format!("{}: {message}; the value is dropped", entry.dn),
+            );
         }
         if incoming.anchor.is_none() {
             let text = "no objectGUID of 16 bytes".to_owned();
@@ -118,10 +126,12 @@ impl<'a> Import<'a> {
         }
     }
 
-    /// Ends the import. In a full one every object that was not offered is a pending delete.
+    /// Ends the import. In a full one every object that was not offered is a pending delete, unless some could not be
+    /// read: what is missing then may only have been misread (spec/sync-engine.md 1.2.1 step 6).
     pub fn finish(mut self) -> ImportReport {
+        let is_whole = self.report.findings.iter().all(|finding| finding.object.is_none());
         if self.extent == Extent::Full {
-            for id in self.space.ids() {
+            for id in self.space.ids().into_iter().filter(|_| is_whole) {
                 // An object that was never exported is not in the directory yet, so it can't be missing there.
                 let exported = self.space.get(id).is_some_and(|object| object.anchor.is_some());
                 if exported && !self.seen.contains(&id) {
@@ -278,12 +288,16 @@ impl<'a> Import<'a> {
         let (dn, at) = (object.dn.clone(), object.at.clone());
         let now = self.now;
         let missing = self.space.confirm(id, |object, imports| {
-            let missing = confirm(object, imports);
-            let names: Vec<String> = missing.iter().map(ToString::to_string).collect();
-            object.export_error = (!missing.is_empty()).then(|| {
-                let before = object.export_error.as_deref();
-                Box::new(ErrorRecord::again(before, NOT_REIMPORTED, names.join(", "), now))
-            });
+            let confirmation = confirm(object, imports);
+            let names: Vec<String> = confirmation.missing.iter().map(ToString::to_string).collect();
+            // The error of an export that is still to be repeated stays.
+            let before = object.export_error.take();
+            object.export_error = if names.is_empty() {
+                before.filter(|error| !confirmation.settled && error.name != NOT_REIMPORTED)
+            } else {
+                let message = names.join(", ");
+                Some(Box::new(ErrorRecord::again(before.as_deref(), NOT_REIMPORTED, message, now)))
+            };
             names
         });
         if !missing.is_empty() {
@@ -327,20 +341,26 @@ impl<'a> Import<'a> {
     fn add_twin(&mut self, first: CsId, anchor: CloudAnchor, incoming: Incoming, at: &Location) {
         let twin = self.space.get(first).map(|object| object.dn.to_string()).unwrap_or_default();
         let message = format!("{anchor} has the same source anchor as another object of the tenant ({twin})");
-        self.finding(at, "duplicate-object", message);
+        self.failure(at, &anchor, "duplicate-object", message);
         self.add(SourceAnchor::new(&anchor.to_string()).cloud_dn(), incoming, at);
     }
 
     fn duplicate(&mut self, id: CsId, dn: &Dn, at: &Location) {
-        let first = self.space.get(id).and_then(|object| object.at.as_ref());
-        let first = first.map_or_else(String::new, |first| format!(" (first at {first})"));
-        self.finding(at, "duplicate-object", format!("{dn} stands twice{first}; the first one is kept"));
+        let Some(first) = self.space.get(id) else { return };
+        let place = first.at.as_ref().map_or_else(String::new, |first| format!(" (first at {first})"));
+        let found = if first.known_as().key() == dn.key() {
+            format!("{dn} stands twice{place}")
+        } else {
+            format!("{dn} has the anchor of {}{place}", first.known_as())
+        };
+        self.failure(at, dn, "duplicate-object", format!("{found}; the first one is kept"));
         self.count("stage-failure");
     }
 
     fn leave_out(&mut self, entry: &Entry, reason: FilterReason) {
         if let FilterReason::ImportError(code, message) = &reason {
-            self.finding(&entry.at, code, format!("{}: {message}; the entry is left out", entry.dn));
+            let message = format!("{}: {message}; the entry is left out", entry.dn);
+            self.failure(&entry.at, &entry.dn, code, message);
             self.count("stage-failure");
         }
         let object_type = ObjectType::new(entry.most_derived_class().unwrap_or_default());
@@ -369,7 +389,19 @@ impl<'a> Import<'a> {
     }
 
     pub(super) fn finding(&mut self, at: &Location, code: &'static str, message: String) {
-        self.report.findings.push(ImportFinding { at: at.clone(), code, message });
+        self.report.findings.push(ImportFinding { at: at.clone(), object: None, code, message });
+    }
+
+    /// A finding that is a discovery error of an object.
+    pub(super) fn failure(
+        &mut self,
+        at: &Location,
+        object: &dyn fmt::Display,
+        code: &'static str,
+        message: String,
+    ) {
+        let object = Some(object.to_string());
+        self.report.findings.push(ImportFinding { at: at.clone(), object, code, message });
     }
 
     fn count(&mut self, name: &'static str) {

@@ -47,11 +47,12 @@ pub struct CsObject {
     pub synchronized: Option<Box<Synchronized>>,
     /// The export that waits to be sent: the unapplied export.
     pub pending_export: Option<PendingExport>,
-    /// An export that was sent and never answered, because the run was interrupted.
+    /// An export that was sent and never answered, because the run was interrupted. It stays staged too, until it is
+    /// known what became of it.
     pub escrowed_export: Option<Box<PendingExport>>,
     /// What was sent with success and is not confirmed by an import yet.
     pub unconfirmed_export: Option<Box<PendingExport>>,
-    /// What outbound merges contributed when they were last staged: they take back only what is their own
+    /// What outbound merges contribute, or did and the directory still holds: they take back only what is their own
     /// (spec/sync-engine.md 1.8.4).
     pub merged: BTreeMap<AttributeName, Values>,
     /// The object was moved aside, because another one came by its DN (spec/sync-engine.md 1.1.1).
@@ -88,19 +89,17 @@ impl CsObject {
         }
     }
 
-    /// The attribute as the directory holds it once everything that was sent has arrived: what was imported, overlaid
-    /// by what is escrowed or unconfirmed.
+    /// The attribute as the directory holds it once everything that was sent with success has arrived: what was imported,
+    /// overlaid by what is unconfirmed. What is escrowed may never have arrived, so it stays staged.
     pub fn sent(&self, name: AttributeName) -> Option<&Values> {
         self.sent_over(&self.imported, name)
     }
 
     fn sent_over<'a>(&'a self, imported: &'a Attributes, name: AttributeName) -> Option<&'a Values> {
-        for export in [&self.unconfirmed_export, &self.escrowed_export].into_iter().flatten() {
-            if let Some(change) = export.attributes.get(&name) {
-                return change.as_ref();
-            }
+        match self.unconfirmed_export.as_ref().and_then(|export| export.attributes.get(&name)) {
+            Some(change) => change.as_ref(),
+            None => imported.get(name),
         }
-        imported.get(name)
     }
 
     /// The attribute in its expected state, which rules read: also what is staged counts as arrived
@@ -127,8 +126,7 @@ impl CsObject {
         &'a self,
         imported: &'a Attributes,
     ) -> impl Iterator<Item = (AttributeName, Option<&'a Values>)> {
-        let sent = [&self.escrowed_export, &self.unconfirmed_export].into_iter().filter_map(Option::as_deref);
-        let exports = sent.chain(&self.pending_export);
+        let exports = self.unconfirmed_export.as_deref().into_iter().chain(&self.pending_export);
         let changes = exports.flat_map(|export| &export.attributes);
         let imported = imported.iter().map(|(name, values)| (name, Some(values)));
         imported.chain(changes.map(|(name, change)| (*name, change.as_ref())))

@@ -1,7 +1,8 @@
 //! The forests and the tenant together.
 
-use super::{Forest, Tenant};
+use super::{Forest, Outage, Tenant};
 use crate::schema::eq_folded;
+use std::collections::BTreeMap;
 
 /// Everything outside the synchronisation server, in the order in which it was connected.
 #[derive(Clone, Debug, Default)]
@@ -10,6 +11,8 @@ pub struct World {
     pub forests: Vec<Forest>,
     /// The tenant.
     pub tenant: Tenant,
+    /// The directories that do not answer, or soon will not, by the names of the connectors that reach them.
+    pub outages: BTreeMap<String, Outage>,
 }
 
 impl World {

@@ -1,11 +1,14 @@
 //! What a run asks of the directories behind the connectors.
 
 use crate::connector::{Anchor, ConnectorConfig, ConnectorKind, Import};
-use crate::directory::{Changed, Receipt, Refusal, World, Write};
+use crate::directory::{Changed, Outage, Receipt, Refusal, UNREACHABLE, World, Write};
 use jiff::Timestamp;
 
 /// The directories behind the connectors, as runs reach them.
 pub trait Directories {
+    /// Whether the directory of this connector answers now: a run that finds it does not ends before it begins.
+    fn answers(&self, connector: &ConnectorConfig) -> bool;
+
     /// Offers an import what the directory of this connector holds or, if it is a delta import, what changed.
     fn import(&mut self, connector: &ConnectorConfig, import: &mut Import<'_>);
 
@@ -25,6 +28,10 @@ pub trait Directories {
 }
 
 impl Directories for World {
+    fn answers(&self, connector: &ConnectorConfig) -> bool {
+        !self.outages.get(&connector.name).is_some_and(Outage::is_total)
+    }
+
     fn import(&mut self, connector: &ConnectorConfig, import: &mut Import<'_>) {
         let since = import.is_delta().then(|| import.space().watermark);
         match connector.kind {
@@ -75,15 +82,19 @@ impl Directories for World {
         write: &Write,
         _now: Timestamp,
     ) -> Result<Receipt, Refusal> {
-        match connector.kind {
-            ConnectorKind::ActiveDirectory => {
-                match self.forest_named(&connector.name).and_then(|at| self.forests.get_mut(at)) {
-                    Some(forest) => forest.write(write),
-                    None => Err(unreachable_directory(connector)),
-                }
-            }
-            ConnectorKind::EntraId => self.tenant.write(write),
+        let forest = self.forest_named(&connector.name);
+        let (forests, tenant) = (&mut self.forests, &mut self.tenant);
+        let mut answer = || match connector.kind {
+            ConnectorKind::ActiveDirectory => match forest.and_then(|at| forests.get_mut(at)) {
+                Some(forest) => forest.write(write),
+                None => Err(unreachable_directory(connector)),
+            },
+            ConnectorKind::EntraId => tenant.write(write),
             ConnectorKind::Other => Err(unreachable_directory(connector)),
+        };
+        match self.outages.get_mut(&connector.name) {
+            Some(outage) => outage.write(answer),
+            None => answer(),
         }
     }
 
@@ -96,5 +107,5 @@ impl Directories for World {
 }
 
 fn unreachable_directory(connector: &ConnectorConfig) -> Refusal {
-    Refusal::new("cd-connectivity-error", format!("no directory stands behind {}", connector.name))
+    Refusal::new(UNREACHABLE, format!("no directory stands behind {}", connector.name))
 }

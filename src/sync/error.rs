@@ -7,6 +7,8 @@ use std::fmt;
 /// The step of the pipeline in which an error arose, as the engine family names it (spec/sync-engine.md 1.10.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AlgorithmStep {
+    /// Taking an object over from its directory.
+    Staging,
     /// Finding a partner.
     Join,
     /// Creating a metaverse object.
@@ -25,6 +27,7 @@ impl AlgorithmStep {
     /// The name in the documents.
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::Staging => "staging",
             Self::Join => "join",
             Self::Projection => "projection",
             Self::ImportFlow => "import-flow",
@@ -90,6 +93,12 @@ impl SyncError {
 
     pub(super) fn new(name: &'static str, step: AlgorithmStep, message: impl Into<String>) -> Self {
         Self { name, step, message: message.into(), rule: None, attribute: None }
+    }
+
+    /// Names the attribute, where no single flow is to blame.
+    pub(super) fn at_attribute(mut self, attribute: AttributeName) -> Self {
+        self.attribute.get_or_insert(attribute);
+        self
     }
 
     pub(super) fn at_flow(mut self, rule: RuleId, attribute: AttributeName) -> Self {

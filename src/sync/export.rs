@@ -14,12 +14,13 @@ use crate::schema::{AttributeName, Dn, Scalar, Values, eq_folded};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// What an object is to be told, and what of it outbound merges contribute.
+/// What an object is to be told, and what of it is outbound merges' own.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Staging {
     /// What is to be sent; `None` when there is nothing.
     pub(super) export: Option<PendingExport>,
-    /// What merges contribute: when they no longer do, only this is taken back (spec/sync-engine.md 1.8.4).
+    /// What merges contribute, or did and the directory still holds: when they no longer do, only this is taken back
+    /// (spec/sync-engine.md 1.8.4).
     pub(super) merged: BTreeMap<AttributeName, Values>,
 }
 
@@ -105,11 +106,13 @@ impl<'a, W: Witness> Exporter<'a, W> {
         let after = match (self.decided(source, target)?, merge) {
             (Decision::Set(values, _), None) => Some(values),
             (Decision::Set(values, _), Some(merge)) => {
-                let after = self.merged(name, values.as_slice(), merge);
-                merged.extend(Values::many(values.as_slice()).map(|values| (name, values)));
-                after
+                merged.extend(self.remembered(name, values.as_slice(), merge).map(|values| (name, values)));
+                self.merged(name, values.as_slice(), merge)
             }
-            (Decision::Remove, Some(merge)) => self.merged(name, &[], merge),
+            (Decision::Remove, Some(merge)) => {
+                merged.extend(self.remembered(name, &[], merge).map(|values| (name, values)));
+                self.merged(name, &[], merge)
+            }
             (Decision::Remove, None) => None,
             (Decision::Leave, _) => {
                 // What is staged for an attribute that nobody manages stays staged.
@@ -184,7 +187,8 @@ impl<'a, W: Witness> Exporter<'a, W> {
                 contributed.map_err(|error| error.at_flow(flow.at.rule, target.name))
             },
             |flow| witness.skipped(place, Skipped::Lost(flow.at)),
-        )?;
+        )
+        .map_err(|error| error.at_attribute(target.name))?;
         witness.decision(place, target.name, ruling(&decision));
         Ok(decision)
     }
@@ -192,22 +196,25 @@ impl<'a, W: Witness> Exporter<'a, W> {
     /// An outbound merge adds to what the directory holds, which owns other values, and takes back what it contributed
     /// itself and no longer does (spec/sync-engine.md 1.8.4).
     fn merged(&self, target: AttributeName, contributed: &[Scalar], merge: MergeType) -> Option<Values> {
-        let equal = |left: &Scalar, right: &Scalar| match (left, right) {
-            (Scalar::Text(left), Scalar::Text(right)) if merge == MergeType::MergeCaseInsensitive => {
-                eq_folded(left, right)
-            }
-            _ => left == right,
-        };
         let mut union = self.sent(target).map(|values| values.as_slice().to_vec()).unwrap_or_default();
         if let Some(own) = self.staged.and_then(|staged| staged.merged.get(&target)) {
-            union.retain(|value| !own.iter().any(|own| equal(own, value)) || contributed.contains(value));
+            union.retain(|value| !holds(own.as_slice(), value, merge) || contributed.contains(value));
         }
         for value in contributed {
-            if !union.iter().any(|known| equal(known, value)) {
+            if !holds(&union, value, merge) {
                 union.push(value.clone());
             }
         }
         Values::many(union)
+    }
+
+    /// What of an attribute is the engine's own: what it contributes now, and what it takes back, for as long as the
+    /// directory still holds that.
+    fn remembered(&self, target: AttributeName, contributed: &[Scalar], merge: MergeType) -> Option<Values> {
+        let held = self.sent(target).map(Values::as_slice).unwrap_or_default();
+        let before = self.staged.and_then(|staged| staged.merged.get(&target)).into_iter().flatten();
+        let leaving = before.filter(|own| !holds(contributed, own, merge) && holds(held, own, merge));
+        Values::many(contributed.iter().chain(leaving).cloned().collect::<Vec<_>>())
     }
 
     /// A metaverse reference as the DN of that object in the connector (spec/sync-engine.md 1.8.6). A DN that an
@@ -228,6 +235,16 @@ impl<'a, W: Witness> Exporter<'a, W> {
         };
         self.planner.object(CsRef { connector, id }).map(|object| object.dn.clone())
     }
+}
+
+/// Whether a value is among others, as the merge compares them.
+fn holds(values: &[Scalar], value: &Scalar, merge: MergeType) -> bool {
+    values.iter().any(|own| match (own, value) {
+        (Scalar::Text(left), Scalar::Text(right)) if merge == MergeType::MergeCaseInsensitive => {
+            eq_folded(left, right)
+        }
+        _ => own == value,
+    })
 }
 
 fn ruling<'a>(decision: &'a Decision<&PlannedFlow>) -> Ruling<'a> {

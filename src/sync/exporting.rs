@@ -5,13 +5,10 @@ use crate::connector::{
     Anchor, ConnectorConfig, ConnectorKind, ConnectorSpace, CsId, CsObject, ErrorRecord, ExportOperation,
     PendingExport,
 };
-use crate::directory::{Receipt, Refusal, Write, WriteKind};
+use crate::directory::{Receipt, Refusal, UNREACHABLE, Write, WriteKind};
 use crate::metaverse::{ConnectorIndex, CsRef};
 use crate::schema::{CloudAnchor, CloudType, Dn, Guid, Scalar, Values, eq_folded};
 use std::collections::HashSet;
-
-/// The refusal after which a run ends: who does not answer now will not answer the next write.
-const UNREACHABLE: &str = "cd-connectivity-error";
 
 /// A run ends with more errors than this (spec/sync-engine.md 1.2.7).
 pub(super) const ERRORS_MAX: usize = 5_000;
@@ -35,6 +32,10 @@ impl SyncServer {
             return step;
         }
         let config = space.config.clone();
+        if !directories.answers(&config) {
+            step.stopped = Some("no-start-connection");
+            return step;
+        }
         let mut export =
             Export { server: self, connector, config, directories, step, refused: HashSet::new() };
         for operation in [ExportOperation::Add, ExportOperation::Update, ExportOperation::Delete] {
@@ -146,6 +147,24 @@ impl Export<'_> {
                 None => object.unconfirmed_export = Some(Box::new(export)),
             }
         });
+        self.taken_over(id);
+    }
+
+    /// An add that the directory matched stands for an object that was imported before, under a name of its own: that
+    /// one is gone, and so is whatever was staged for it (spec/sync-engine.md 1.10.3).
+    fn taken_over(&mut self, id: CsId) {
+        let connector = self.connector;
+        let Some(space) = self.server.space(connector) else { return };
+        let Some(anchor) = space.get(id).and_then(|object| object.anchor) else { return };
+        let links = &self.server.metaverse.links;
+        let unlinked = |other: &CsId| links.of_object(CsRef { connector, id: *other }).is_none();
+        let mut gone = space.with_anchor(anchor).to_vec();
+        gone.retain(|other| *other != id && unlinked(other));
+        if let Some(space) = self.server.space_mut(connector) {
+            for other in gone {
+                space.remove(other);
+            }
+        }
     }
 
     /// What was refused stays staged and is tried again by every export.
@@ -153,6 +172,7 @@ impl Export<'_> {
         let now = self.step.ended;
         self.refused.insert(id);
         let Some(space) = self.server.space_mut(self.connector) else { return };
+        // Who does not answer now will not answer the next write.
         let interrupted = refusal.name == UNREACHABLE;
         space.mark(id, |object| {
             if !interrupted {

@@ -1,11 +1,12 @@
 //! Import runs.
 
-use super::{Directories, RunProfile, RunStep, SyncServer};
-use crate::connector::{Import, ImportReport};
+use super::{AlgorithmStep, Directories, ObjectError, RunProfile, RunStep, SyncError, SyncServer};
+use crate::connector::{Import, ImportFinding, ImportReport};
 use crate::metaverse::ConnectorIndex;
 
 impl SyncServer {
     /// Full or delta import of one connector (spec/sync-engine.md 1.2.1). A delta import needs a full one before it.
+    /// Where the directory does not answer, nothing is taken for gone.
     pub(super) fn run_import(
         &mut self,
         connector: ConnectorIndex,
@@ -20,6 +21,10 @@ impl SyncServer {
         let mut step = RunStep::new(config.name.clone(), profile, now);
         if profile == RunProfile::DeltaImport && !space.was_imported() {
             step.stopped = Some("no-start-full-import-required");
+            return step;
+        }
+        if !directories.answers(&config) {
+            step.stopped = Some("no-start-connection");
             return step;
         }
         let delta = profile == RunProfile::DeltaImport;
@@ -39,7 +44,20 @@ impl RunStep {
         for _ in report.findings.iter().filter(|finding| finding.code == crate::connector::NOT_REIMPORTED) {
             self.count(crate::connector::NOT_REIMPORTED);
         }
-        self.remarks =
-            report.findings.iter().map(|finding| format!("{}: {}", finding.code, finding.message)).collect();
+        for finding in &report.findings {
+            match discovery_error(finding) {
+                Some(error) => self.errors.push(error),
+                None => self.remarks.push(format!("{}: {}", finding.code, finding.message)),
+            }
+        }
     }
+}
+
+/// The finding as the error of an object, if it is one (spec/sync-engine.md 1.10.1, import errors).
+fn discovery_error(finding: &ImportFinding) -> Option<ObjectError> {
+    let object = finding.object.clone()?;
+    let prefix = format!("{object}: ");
+    let message = finding.message.strip_prefix(&prefix).unwrap_or(&finding.message);
+    let error = SyncError::new(finding.code, AlgorithmStep::Staging, message);
+    Some(ObjectError { object, error })
 }

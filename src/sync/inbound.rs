@@ -270,7 +270,8 @@ impl<W: Witness> Resolver<'_, '_, W> {
                     witness.skipped(Place::Inbound(*object), Skipped::Lost(flow.at));
                 }
             },
-        )?;
+        )
+        .map_err(|error| error.at_attribute(target.name))?;
         let Decision::Set(values, winner) = decision else {
             self.tell(target, None);
             return Ok(None);
