@@ -72,6 +72,7 @@
 //! |---|---|
 //! | `SidOf(object)`, `GuidOf(object)`, `DnOf(object)` | of another object |
 //! | `AnchorOf(object)` | the source anchor: of `mS-DS-ConsistencyGuid` if it has one, else of `objectGUID` |
+//! | `CloudDnOf(object)` | the DN that an object with that source anchor has in the tenant, as references of the tenant name it |
 //! | `Sid("S-1-…")`, `Guid("…")`, `Base64("…")` | bytes |
 //!
 //! An object is meant by `"account.test/CN=Ana,OU=Staff"` or by its full DN, where it stands at that step; questions
@@ -129,6 +130,9 @@
 //! | `Cycle` | full import and full synchronisation of all; nothing is exported |
 //! | `Cycle(Initial)`, `Cycle(Delta)` | a cycle of the scheduler, with exports unless in staging mode |
 //! | `StagingMode(true)` | the scheduler exports nothing from now on |
+//! | `Options({"export_deletion_threshold": 600})` | engine options as in `options`, from now on |
+//! | `Unreachable(EntraId)`, `Unreachable(connector: "account.test", answered: 2, made: true)` | the directory answers nothing, or nothing after two more writes, of which a third is made all the same without an answer |
+//! | `Reachable(EntraId)` | it answers again |
 //! | `Wait("30m")` | time passes for the server; every full hour the tenant gives back values in quarantine that have become free. In a file that rehearses password writeback it is a step of that timeline instead |
 //! | `Create("account.test", User(…))`, `Edit(object, {…})`, `Delete(object)` | an administrator at work |
 //! | `Enable(object)`, `Disable(object)` | bit 2 of `userAccountControl` |

@@ -35,6 +35,8 @@ pub(super) enum Action {
     Wait(SignedDuration),
     /// The server enters or leaves staging mode.
     Staging(bool),
+    /// Options of the engine are set, each by its name.
+    Options(Vec<(String, String)>),
     Edit(Vec<WorldEdit>),
     /// Changes the object of the tenant that stands for an AD object, whichever that is by then.
     CloudOf(ObjectRef, CloudChange),

@@ -1,7 +1,7 @@
 //! What administrators do to the world around the server.
 
 use super::CloudChange;
-use crate::directory::{CloudUser, Entry, EntryId, TenantSettings, World};
+use crate::directory::{CloudUser, Entry, EntryId, Outage, TenantSettings, World};
 use crate::schema::{AttributeName, Dn, Guid, Scalar};
 use std::collections::BTreeSet;
 
@@ -50,6 +50,11 @@ pub(super) enum WorldEdit {
         settings: TenantSettings,
         admins: BTreeSet<Guid>,
     },
+    /// The directory of that connector stops answering, or answers again.
+    Outage {
+        connector: String,
+        outage: Option<Outage>,
+    },
 }
 
 impl WorldEdit {
@@ -92,6 +97,12 @@ impl WorldEdit {
             Self::Tenant { settings, admins } => {
                 world.tenant.settings.clone_from(settings);
                 world.tenant.admins.clone_from(admins);
+            }
+            Self::Outage { connector, outage: Some(outage) } => {
+                world.outages.insert(connector.clone(), *outage);
+            }
+            Self::Outage { connector, outage: None } => {
+                world.outages.remove(connector);
             }
         }
     }

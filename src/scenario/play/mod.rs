@@ -157,6 +157,13 @@ impl Play<'_> {
                 self.server.options.staging_mode = *on;
                 nothing(Page::new())
             }
+            Action::Options(options) => {
+                for (name, value) in options {
+                    // Read before, so it can be set.
+                    drop(self.server.options.set(name, value));
+                }
+                nothing(Page::new())
+            }
             Action::Edit(edits) => {
                 for edit in edits {
                     edit.apply(&mut self.world);

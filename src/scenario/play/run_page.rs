@@ -87,7 +87,8 @@ fn told(page: &mut Page, lines: impl ExactSizeIterator<Item = Line>, noun: &str)
 fn error_line(server: &SyncServer, error: &ObjectError) -> Line {
     let rule = error.error.rule.and_then(|id| server.rules().get(id));
     let rule = rule.map(|rule| format!(" in rule {}", rule_label(rule))).unwrap_or_default();
-    Line::new().and(Style::Bad, "  ✗ ").text(format!("{}: {}{rule}", error.object, error.error))
+    let flow = error.error.attribute.map(|name| format!(", flow to {name}")).unwrap_or_default();
+    Line::new().and(Style::Bad, "  ✗ ").text(format!("{}: {}{rule}{flow}", error.object, error.error))
 }
 
 fn object(server: &SyncServer, changes: &[Change]) -> Page {

@@ -10,6 +10,7 @@ mod installation;
 mod lookup_step;
 mod object;
 mod one_line;
+mod outage_step;
 mod reference;
 mod rule_step;
 mod rules;
@@ -130,7 +131,18 @@ fn asks_before_it_runs(steps: &[Step]) -> bool {
 
 /// The engine options that a field `options` sets.
 pub(super) fn set_options(fields: &Fields<'_>, mut options: Options) -> Options {
-    for (name, value) in fields.map_or_none("options") {
+    for (name, text) in option_entries(fields.map_or_none("options"), &options) {
+        // Every entry was tried on a copy.
+        drop(options.set(&name, &text));
+    }
+    options
+}
+
+/// Options by their names, with their values as texts: each that can be set.
+fn option_entries(entries: Vec<(Item<'_>, Item<'_>)>, options: &Options) -> Vec<(String, String)> {
+    let mut tried = options.clone();
+    let mut read = Vec::new();
+    for (name, value) in entries {
         let text = match &value.node().kind {
             NodeKind::Boolean(value) => value.to_string(),
             NodeKind::Number(number) => number.to_string(),
@@ -145,13 +157,13 @@ pub(super) fn set_options(fields: &Fields<'_>, mut options: Options) -> Options 
                 continue;
             }
         };
-        if let Some(name_text) = name.text()
-            && let Err(message) = options.set(name_text, &text)
-        {
-            name.report(message);
+        let Some(name_text) = name.text() else { continue };
+        match tried.set(name_text, &text) {
+            Ok(()) => read.push((name_text.to_owned(), text)),
+            Err(message) => name.report(message),
         }
     }
-    options
+    read
 }
 
 /// The forests in order of connection, each with what is written of it. A file that lists none has those that its

@@ -120,6 +120,12 @@ pub(super) fn staging(item: Item<'_>) -> Option<Action> {
     on.boolean().map(Action::Staging)
 }
 
+/// `Options({"export_deletion_threshold": 600})`: from now on.
+pub(super) fn options(item: Item<'_>, reading: &Reading) -> Option<Vec<(String, String)>> {
+    let [options] = item.arguments("Options", ["options"])?;
+    Some(super::option_entries(options.map()?, &reading.server.options))
+}
+
 const FIELDS: [&str; 9] =
     ["connector", "profile", "result", "statistics", "outbound", "events", "errors", "remarks", "duration"];
 

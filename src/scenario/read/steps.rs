@@ -1,14 +1,14 @@
 //! The steps of a scenario.
 
 use super::one_line::one_line;
-use super::{Reading, cloud_step, connection, expect_step, lookup_step, object, reference, rule_step};
-use super::{run_step, world_step, writeback};
+use super::{Reading, cloud_step, connection, expect_step, lookup_step, object, outage_step, reference};
+use super::{rule_step, run_step, world_step, writeback};
 use crate::scenario::Item;
 use crate::scenario::step::{Action, RuleEdit, Step};
 use crate::scenario::world::WorldEdit;
 use crate::sync::RunProfile;
 
-const STEPS: [&str; 38] = [
+const STEPS: [&str; 41] = [
     "Import",
     "Sync",
     "Cycle",
@@ -34,6 +34,9 @@ const STEPS: [&str; 38] = [
     "Migrate",
     "Protect",
     "Unprotect",
+    "Unreachable",
+    "Reachable",
+    "Options",
     "Tenant",
     "CloudCreate",
     "CloudEdit",
@@ -62,6 +65,7 @@ pub(super) fn step(item: Item<'_>, reading: &mut Reading) -> Option<Step> {
         | Action::Scheduled(_)
         | Action::Wait(_)
         | Action::Staging(_)
+        | Action::Options(_)
         | Action::CloudOf(..)
         | Action::Select { .. }
         | Action::Lookup(_)
@@ -106,6 +110,9 @@ fn action(item: Item<'_>, reading: &mut Reading) -> Option<Action> {
         Some("Migrate") => edits(world_step::migrate(item, reading)),
         Some("Protect") => edits(world_step::protect(item, "Protect", reading, true)),
         Some("Unprotect") => edits(world_step::protect(item, "Unprotect", reading, false)),
+        Some("Unreachable") => edit(outage_step::begins(item, reading)),
+        Some("Reachable") => edit(outage_step::ends(item, reading)),
+        Some("Options") => run_step::options(item, reading).map(Action::Options),
         Some("Tenant") => edit(cloud_step::tenant(item, reading)),
         Some("CloudCreate") => edit(cloud_step::create(item, reading)),
         Some("CloudEdit") => cloud_step::edit(item, reading),

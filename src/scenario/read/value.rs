@@ -8,7 +8,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::collections::BTreeMap;
 
-const FORMS: [&str; 8] = ["SidOf", "GuidOf", "AnchorOf", "DnOf", "Sid", "Guid", "Base64", "None"];
+const FORMS: [&str; 9] =
+    ["SidOf", "GuidOf", "AnchorOf", "DnOf", "CloudDnOf", "Sid", "Guid", "Base64", "None"];
 
 /// The attributes of a map, each with its values; `None` and an empty list have none. Names that the schema lacks
 /// would be dropped at import, so they are mistakes.
@@ -91,6 +92,10 @@ fn form(item: Item<'_>, world: &World) -> Option<Scalar> {
         "SidOf" => attribute_of(item, of("SidOf")?, "objectSid", world),
         "GuidOf" => attribute_of(item, of("GuidOf")?, "objectGUID", world),
         "AnchorOf" => Some(Scalar::text(anchor_of(item, of("AnchorOf")?, world)?.as_str())),
+        "CloudDnOf" => {
+            let anchor = anchor_of(item, of("CloudDnOf")?, world)?;
+            Some(Scalar::text(anchor.cloud_dn().as_str()))
+        }
         "DnOf" => Some(Scalar::text(of("DnOf")?.entry(world)?.dn.as_str())),
         "Sid" => parsed(inner("Sid")?, |text| {
             Ok::<_, crate::schema::SidError>(text.parse::<Sid>()?.as_bytes().to_vec())
