@@ -1,7 +1,7 @@
 //! What the directories of a world offer to imports.
 
 use super::ground::Ground;
-use anchorwalk::connector::{Anchor, Import};
+use anchorwalk::connector::{Anchor, Import, ImportReport};
 use anchorwalk::directory::{CloudUser, Entry};
 use anchorwalk::metaverse::ConnectorIndex;
 use anchorwalk::sync::SyncServer;
@@ -69,11 +69,24 @@ pub(super) fn full_import(server: &mut SyncServer, ground: &Ground) {
 
 /// Imports everything from the directory of one connector.
 pub(super) fn full_import_of(server: &mut SyncServer, ground: &Ground, connector: ConnectorIndex) {
+    reported(server, ground, connector);
+}
+
+fn reported(server: &mut SyncServer, ground: &Ground, connector: ConnectorIndex) -> ImportReport {
     let offer = offered(server, ground, connector);
     let now = server.options.now;
     let mut import = Import::full(server.space_mut(connector).unwrap(), now);
     offer.make(&mut import);
-    import.finish();
+    import.finish()
+}
+
+/// Whether full imports of everything have discovery errors: those that have take nothing for gone.
+pub(super) fn misreads(server: &SyncServer, ground: &Ground) -> bool {
+    let mut tried = server.clone();
+    places(server).into_iter().any(|connector| {
+        let report = reported(&mut tried, ground, connector);
+        report.findings.iter().any(|finding| finding.object.is_some())
+    })
 }
 
 /// Imports what has changed since the directories were as `before`: what differs, then what is gone.

@@ -1,7 +1,7 @@
 //! A world that is played in the engine under test: its directories, its server, and what is done to both.
 
 use super::ground::Ground;
-use super::import::{delta_import, full_import, full_import_of, sufficient_import};
+use super::import::{delta_import, full_import, full_import_of, misreads, sufficient_import};
 use super::installation::server;
 use super::world::{Edit, World};
 use anchorwalk::connector::{CsId, PendingExport};
@@ -96,6 +96,16 @@ impl Play {
     pub(super) fn import_sufficiently(&mut self) {
         sufficient_import(&mut self.server, &self.imported, &self.ground);
         self.imported = self.ground.clone();
+    }
+
+    /// Whether a full import would have discovery errors.
+    pub(super) fn is_misread(&self) -> bool {
+        misreads(&self.server, &self.ground)
+    }
+
+    /// Whether an account has left the containers that are imported.
+    pub(super) fn has_left(&self) -> bool {
+        (0..self.connectors().len()).any(|place| self.ground.has_left(&self.imported, place))
     }
 
     /// Full import and full synchronisation of everything.
