@@ -24,6 +24,7 @@ pub(crate) fn run(criterion: &mut Criterion, world: &World) {
     if let Some(known) = &world.database {
         known.save(&database);
     }
+    #[cfg_attr(not(feature = "sqlite"), expect(unused_mut, reason = "only SQLite adds a case"))]
     let mut cases = vec![
         Case::new("every byte of the snapshot read", 1, || {
             black_box(std::fs::read(&path).expect("it is there"));
