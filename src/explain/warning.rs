@@ -15,10 +15,8 @@ pub(super) fn warnings(
 ) -> Vec<String> {
     let mut warnings = Vec::new();
     if resolution.readings_differ() {
-        warnings.push(format!(
-            "the two readings disagree: by immutable tag {}, by EnablePasswordSync {}; this user is one edit away from an outage",
-            resolution.by_tag.outcome, resolution.by_flag.outcome
-        ));
+        let (by_tag, by_flag) = (resolution.by_tag.outcome, resolution.by_flag.outcome);
+        warnings.push(Qualification::disagreement(by_tag, by_flag));
     }
     let path = &resolution.path;
     if let (Some(object), Some(_)) = (path.cloud.first(), path.metaverse) {

@@ -1,5 +1,6 @@
 //! Which links qualify: two readings of what the engine tests.
 
+use super::Outcome;
 use crate::metaverse::{CsLink, LinkGraph};
 use crate::rule::{RuleBook, SyncRule};
 
@@ -38,5 +39,22 @@ impl Qualification {
         let in_scope = graph.rules(link.link.inbound_rules);
         link.link.inbound.is_some()
             && in_scope.iter().any(|id| rules.get(*id).is_some_and(|rule| self.accepts(rule)))
+    }
+
+    /// What it means that the readings end differently, in one sentence.
+    pub fn disagreement(by_tag: Outcome, by_flag: Outcome) -> String {
+        let meaning = match (by_tag, by_flag) {
+            (Outcome::Resolved, Outcome::Resolved) => "they lead to different accounts",
+            (Outcome::Resolved, _) => {
+                "the engine is seen to follow the flag: this user is one edit away from an outage, if not in one"
+            }
+            (_, Outcome::Resolved) => {
+                "the engine is seen to follow the flag, so a reset may still work: one edit away from an outage"
+            }
+            (_, _) => "both fail",
+        };
+        format!(
+            "the two readings disagree: by immutable tag {by_tag}, by EnablePasswordSync {by_flag}; {meaning}"
+        )
     }
 }

@@ -32,9 +32,7 @@ impl FrozenExplanation {
         let mut warnings = Vec::new();
         if answer.readings_differ() {
             let [tag, flag] = Qualification::ALL.map(|reading| answer.ending(reading).outcome);
-            warnings.push(format!(
-                "the two readings disagree: by immutable tag {tag}, by EnablePasswordSync {flag}; this user is one edit away from an outage"
-            ));
+            warnings.push(Qualification::disagreement(tag, flag));
         }
         let cause = answer.ending(qualification).cause;
         Self { result, hops, cause, message: message.unwrap_or_default().to_owned(), warnings }
