@@ -1,8 +1,9 @@
 //! Event texts of real incidents (spec/incidents.md 2), and the cause that comes first for each.
 
+use anchorwalk::report::{event_log, event_log_page};
 use anchorwalk::scenario::{Scenario, play};
 use anchorwalk::sync::Options;
-use anchorwalk::writeback::diagnosis::{Confidence, Diagnosis};
+use anchorwalk::writeback::diagnosis::{Confidence, Diagnosis, Scene};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -127,5 +128,147 @@ fn text_of_something_else_has_no_cause() {
     {
         let diagnosis = Diagnosis::of(&server, text);
         assert!(diagnosis.causes.is_empty() && diagnosis.text.is_empty(), "{text}: {:?}", diagnosis.causes);
+    }
+}
+
+/// What is said to a text by everything that a scenario tells.
+fn asked(scenario: &str, text: Option<&str>) -> Diagnosis {
+    let scenario = Scenario::from_text("asked.ron", scenario, Options::default()).unwrap();
+    let played = play(&scenario);
+    let rehearsal = played.rehearsal.as_ref();
+    let own =
+        rehearsal.map(|own| event_log_page(&event_log(&own.world, own.began, &own.facts)).render(false));
+    let setup = rehearsal.map(|own| own.world.setup());
+    let scene = Scene { server: &played.server, world: Some(&played.world), setup };
+    Diagnosis::in_scene(&scene, text.unwrap_or(&own.unwrap_or_default()))
+}
+
+/// A scenario with one user, and what is said of writeback.
+fn zoe(writeback: &str, steps: &str) -> String {
+    format!(
+        r#"Scenario(
+            forests: {{"corp.test": Forest(objects: [User("CN=Zoe,OU=Staff"), User("CN=Yan,OU=Staff")])}},
+            cloud: {{"zoe": User(of: "corp.test/CN=Zoe,OU=Staff"), "yan": User(of: "corp.test/CN=Yan,OU=Staff")}},
+            writeback: Writeback({writeback}), steps: [{steps}],
+        )"#
+    )
+}
+
+const RESET: &str = r#"Reset(user: "zoe")"#;
+
+/// What the scenario says decides what its own log means: the cause, how sure it is, and a piece of its evidence.
+#[test]
+fn a_log_is_read_with_what_its_scenario_says() {
+    let rights = |right: &str| format!(r#"domains: {{"corp.test": Domain(rights: Rights({right}: false))}}"#);
+    let account = |fact: &str| format!(r#"accounts: {{"corp.test/CN=Zoe,OU=Staff": Account({fact})}}"#);
+    let out = format!(r#"Incident(what: PdcOut("corp.test")), {RESET}"#);
+    let change = r#"Change(user: "zoe")"#;
+    let rows: [(String, &str, &str, Confidence, &str); 8] = [
+        (String::new(), &out, "PdcUnreachable", Confidence::Certain, "CORP-DC1 can't be reached"),
+        (rights("resetPassword"), RESET, "RightsMissing", Confidence::Certain, "lacks Reset password"),
+        (rights("changePassword"), change, "RightsMissing", Confidence::Certain, "lacks Change password"),
+        (
+            rights("samCalls"),
+            RESET,
+            "RemoteSamRestricted",
+            Confidence::Certain,
+            "shut the service account out",
+        ),
+        (account("adminCount: true"), RESET, "ProtectedAccount", Confidence::Certain, "adminCount is 1"),
+        (account("inherits: false"), RESET, "InheritanceDisabled", Confidence::Certain, "does not inherit"),
+        (
+            account(r#"passwordAge: "3h""#),
+            RESET,
+            "MinimumPasswordAge",
+            Confidence::Likely,
+            "the policy: minAge",
+        ),
+        (
+            String::new(),
+            r#"Reset(user: "zoe", password: Current)"#,
+            "PasswordPolicy",
+            Confidence::Likely,
+            "the policy: history",
+        ),
+    ];
+    for (writeback, steps, code, confidence, evidence) in rows {
+        let diagnosis = asked(&zoe(&writeback, steps), None);
+        let [only] = diagnosis.causes.as_slice() else { panic!("{code}: {:#?}", diagnosis.causes) };
+        assert_eq!((only.code.as_str(), only.confidence), (code, confidence));
+        assert!(only.evidence.iter().any(|fact| fact.contains(evidence)), "{code}: {:?}", only.evidence);
+        assert!(diagnosis.is_conclusive(), "{code}");
+    }
+}
+
+#[test]
+fn what_the_input_denies_is_not_suspected() {
+    let text = "Event ID: 33004 hr=80230626";
+    let codes = |diagnosis: &Diagnosis| -> Vec<String> {
+        diagnosis.causes.iter().map(|cause| cause.code.clone()).collect()
+    };
+    let told = asked(&zoe("", RESET), Some(text));
+    assert_eq!(
+        codes(&told),
+        ["RightsMissing", "ProtectedAccount", "InheritanceDisabled", "InstalledOnDomainController"]
+    );
+    let denied = &told.causes[0];
+    assert_eq!(denied.confidence, Confidence::Possible);
+    assert!(
+        denied
+            .evidence
+            .iter()
+            .any(|fact| fact == "but in this input corp.test: the service account has its rights")
+    );
+    assert!(!told.is_conclusive());
+}
+
+#[test]
+fn nothing_is_well_where_something_failed() {
+    for failed in ["33001", "31003", "31044", "32014", "6306", "SSPR_0029", "hr=80230405"] {
+        let text = format!("Event ID: 31015\nEvent ID: 31019\nEvent ID: 31002\nEvent ID: {failed}");
+        let diagnosis = asked(&zoe("", ""), Some(&text));
+        assert!(diagnosis.causes.iter().all(|cause| cause.class.as_str() != "HEALTHY"), "{failed}");
+    }
+    let well = asked(&zoe("", ""), Some("Event ID: 31015\nEvent ID: 31019"));
+    assert_eq!(well.causes[0].code, "NothingWrong");
+}
+
+#[test]
+fn what_failed_for_one_is_not_held_against_another() {
+    let scenario = zoe("", r#"Disable("corp.test/CN=Zoe,OU=Staff"), Cycle"#);
+    let played = play(&Scenario::from_text("two.ron", &scenario, Options::default()).unwrap());
+    let anchor = |name: &str| played.names().find(|(own, _)| *own == name).unwrap().1.to_string();
+    let (zoe, yan) = (anchor("zoe"), anchor("yan"));
+    let text =
+        format!("Event ID: 33002 cloudAnchor: {zoe} hr=80230405\nEvent ID: 31002 cloudAnchor: {yan}\n");
+    let diagnosis = Diagnosis::of(&played.server, &text);
+    let [only] = diagnosis.causes.as_slice() else { panic!("{:#?}", diagnosis.causes) };
+    assert_eq!((only.code.as_str(), only.confidence), ("AccountDisabled", Confidence::Certain));
+    assert!(
+        only.evidence.iter().all(|fact| fact.contains(&zoe) && !fact.contains(&yan)),
+        "{:?}",
+        only.evidence
+    );
+    assert!(diagnosis.is_conclusive());
+    // Both fail, each in a way of its own.
+    let text =
+        format!("Event ID: 33002 cloudAnchor: {zoe} hr=80230405\nEvent ID: 33002 cloudAnchor: {yan}\n");
+    let both = Diagnosis::of(&played.server, &text);
+    let another = both.causes.iter().find(|cause| cause.code == "AnotherServerAnswered").unwrap();
+    assert!(another.evidence.iter().all(|fact| fact.contains(&yan)), "{:?}", another.evidence);
+}
+
+#[test]
+fn a_result_code_rules_out_the_causes_of_another() {
+    let steps = r#"Disable("corp.test/CN=Zoe,OU=Staff"), Cycle"#;
+    for (text, class) in [("hr=80230402", "LOOKUP_MULTI"), ("hr=80230405", "LOOKUP_NOT_FOUND")] {
+        let diagnosis = asked(&zoe("", steps), Some(text));
+        assert!(
+            diagnosis.causes.iter().all(|cause| cause.class.as_str() == class),
+            "{:#?}",
+            diagnosis.causes
+        );
+        let disabled = diagnosis.causes.iter().any(|cause| cause.code == "AccountDisabled");
+        assert_eq!(disabled, class == "LOOKUP_NOT_FOUND");
     }
 }

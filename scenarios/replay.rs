@@ -5,6 +5,7 @@
 mod command_line;
 mod contract;
 mod diagnosis;
+mod explained;
 mod hostile;
 mod reference;
 mod rehearsals;

@@ -414,8 +414,10 @@ pub(super) struct Eval {
 
 A line is {\"policy\":{\"minLength\":7,\"complexity\":true,\"history\":24,\"minAgeDays\":1,\"banned\":[]},
 \"user\":{\"sAMAccountName\":\"…\",\"displayName\":\"…\",\"passwordAgeDays\":3,\"history\":[\"…\"],\"userAccountControl\":512},
-\"operation\":\"reset|adminReset|change\",\"policyHints\":true,\"password\":\"…\"}; what is missing has its default:
-policyHints is false, so that a reset does not ask for history and age.
+\"operation\":\"reset|adminReset|change\",\"policyHints\":true,\"password\":\"…\"}. Only password must be there. The defaults:
+policy: minLength 7, complexity true, history 24, minAgeDays 1, maxAgeDays 42 (it refuses nothing), banned [];
+user: no names, passwordAgeDays old enough, history [] (newest first), userAccountControl 512, lockedOut false;
+operation reset, policyHints false, so that a reset does not ask for history and age.
 Exit code 0 if every password is accepted, 1 if not, 2 if a line can't be understood.")]
 pub(super) struct PolicyCheck {
     /// A file of JSON lines; `-` reads standard input

@@ -2,9 +2,10 @@
 
 use super::arguments::{Diagnose, Format};
 use super::input::Model;
+use super::output::complain;
 use super::{Ending, Failure, Output};
 use crate::report::{DiagnosisDocument, diagnosis};
-use crate::writeback::diagnosis::{Diagnosis, decoded};
+use crate::writeback::diagnosis::{Decoded, Diagnosis, Scene, decoded};
 use std::io::{self, Read as _};
 
 /// A longer text is no event but a whole log, in bytes.
@@ -12,9 +13,13 @@ const TEXT_MAX: u64 = 16 * 1024 * 1024;
 
 pub(super) fn run(verb: &Diagnose, output: &mut Output) -> Result<Ending, Failure> {
     let text = event_text()?;
-    let model = Model::open(&verb.input, &verb.common)?;
+    // A dump keeps the attributes that somebody has named.
+    let _ = Scene::attributes();
+    let model = Model::open_to_run(&verb.input, &verb.common)?;
     model.warn();
-    let answer = Diagnosis::of(&model.server, &text);
+    let setup = model.rehearsal.as_ref().map(|rehearsal| rehearsal.world.setup());
+    let scene = Scene { server: &model.server, world: Some(&model.world), setup };
+    let answer = Diagnosis::in_scene(&scene, &text);
     match verb.common.format {
         Format::Json => {
             let (not_modelled, findings) = (model.not_modelled(), model.findings());
@@ -31,5 +36,9 @@ fn event_text() -> Result<String, Failure> {
     if bytes.len() as u64 > TEXT_MAX {
         return Err(Failure::usage(format!("standard input: more than the limit of {TEXT_MAX} bytes")));
     }
-    Ok(decoded(&bytes))
+    let Decoded { text, guessed } = decoded(&bytes);
+    if let Some(encoding) = guessed {
+        complain(&format!("warning: standard input: taken as {encoding}, which its bytes do not say"));
+    }
+    Ok(text)
 }

@@ -4,12 +4,13 @@ use super::arguments::{Format, Resolve, Rows};
 use super::bar::Bar;
 use super::input::Model;
 use super::lines::AnchorLines;
+use super::output::complain;
 use super::snapshot::{is_snapshot, open_only, open_whole};
 use super::{Ending, Failure, Output};
-use crate::explain::Explainer;
+use crate::explain::{Explainer, service_warnings};
 use crate::forest::Frozen;
 use crate::lookup::{Outcome, Qualification, resolve};
-use crate::report::{AuditFields, AuditFile, Line, Page, ResultDocument, Style};
+use crate::report::{AuditFields, AuditFile, Line, Page, ResultDocument, Style, escaped};
 use crate::sync::Progress;
 use std::io::Write as _;
 
@@ -28,10 +29,14 @@ pub(super) fn run(verb: &Resolve, output: &mut Output) -> Result<Ending, Failure
             None => open_whole(&verb.question.input)?,
         };
         let answer = |asked: &[String]| answers(&frozen, asked, qualification);
-        return answer_all(verb, first, &mut anchors, &answer, &[], output);
+        return answer_all(verb, first, &mut anchors, &answer, &Afterword::default(), output);
     }
     let model = Model::open(&verb.question.input, &verb.question.common)?;
     model.warn();
+    let warnings = service_warnings(&model.server, None);
+    for warning in &warnings {
+        complain(&format!("warning: {}", escaped(warning)));
+    }
     let explainer = verb.rows.map(|_| Explainer::new(&model.server).under(qualification));
     let answer = |asked: &[String]| {
         let rows = asked.iter().map(|asked| {
@@ -46,7 +51,15 @@ pub(super) fn run(verb: &Resolve, output: &mut Output) -> Result<Ending, Failure
         rows.collect()
     };
     let first = anchors.take(BATCH)?;
-    answer_all(verb, first, &mut anchors, &answer, &model.findings(), output)
+    let afterword = Afterword { warnings, findings: model.findings() };
+    answer_all(verb, first, &mut anchors, &answer, &afterword, output)
+}
+
+/// What goes with all answers alike.
+#[derive(Default)]
+struct Afterword {
+    warnings: Vec<String>,
+    findings: Vec<String>,
 }
 
 /// Answers batch after batch, in the order asked.
@@ -55,7 +68,7 @@ fn answer_all(
     first: Vec<String>,
     anchors: &mut AnchorLines<'_>,
     answer: &dyn Fn(&[String]) -> Vec<AuditFields>,
-    findings: &[String],
+    afterword: &Afterword,
     output: &mut Output,
 ) -> Result<Ending, Failure> {
     let qualification: Qualification = verb.question.qualification.into();
@@ -75,7 +88,7 @@ fn answer_all(
         batch = anchors.take(BATCH)?;
     }
     bar.clear();
-    form.finish(findings)?;
+    form.finish(afterword)?;
     Ok(ending)
 }
 
@@ -123,12 +136,14 @@ impl<'a> Form<'a> {
         }
     }
 
-    fn finish(self, findings: &[String]) -> Result<(), Failure> {
+    fn finish(self, afterword: &Afterword) -> Result<(), Failure> {
         match self {
             Self::Page(..) => {}
             Self::Document { output, .. } => {
                 output.write_all(b"],\"findings\":")?;
-                output.value(&findings)?;
+                output.value(&afterword.findings)?;
+                output.write_all(b",\"warnings\":")?;
+                output.value(&afterword.warnings)?;
                 output.write_all(b"}\n")?;
             }
             Self::List(list) => {

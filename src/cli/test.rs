@@ -195,6 +195,9 @@ struct ExpectationResult {
     passed: bool,
     expected: String,
     found: String,
+    /// What explains an expectation that failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<String>,
 }
 
 fn document(outcomes: &[Outcome], transcript: bool, coverage: Option<&Coverage>) -> Document {
@@ -210,6 +213,7 @@ fn result(outcome: &Outcome, transcript: bool) -> FileResult {
         passed: one.passed,
         expected: one.expected.clone(),
         found: one.found.clone(),
+        explanation: one.explanation.as_ref().map(|page| page.render(false)),
     };
     let played = outcome.played.as_ref().ok();
     FileResult {

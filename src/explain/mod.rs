@@ -15,6 +15,7 @@ mod explanation;
 mod few;
 mod identity;
 mod repair;
+mod service;
 mod warning;
 mod wording;
 
@@ -24,6 +25,7 @@ pub use explain::Explainer;
 pub use explanation::{Explanation, Found, Hop, HopKind, Rejected};
 pub use identity::Identities;
 pub use repair::Repair;
+pub use service::service_warnings;
 pub use wording::rule_label;
 
 use audit::users;

@@ -1,6 +1,7 @@
 //! What is well now but one edit away from an outage, or can't be known.
 
 use super::absence::filtered_from_cloud;
+use super::service::service_warnings;
 use super::wording::rule_list;
 use crate::lookup::{Qualification, Resolution};
 use crate::metaverse::CsRef;
@@ -24,6 +25,7 @@ pub(super) fn warnings(
     }
     let target = resolution.verdict(qualification).target;
     warnings.extend(target.and_then(|target| control_warning(server, target)));
+    warnings.extend(target.into_iter().flat_map(|target| service_warnings(server, Some(target.connector))));
     let on_way = path.cloud.iter().copied().chain(path.candidates.iter().map(|link| link.object));
     warnings.extend(on_way.filter_map(|object| error_warning(server, object)));
     warnings

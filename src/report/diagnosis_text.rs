@@ -13,9 +13,15 @@ pub fn diagnosis(server: &SyncServer, diagnosis: &Diagnosis) -> Page {
         page.line(looked_up(server, person));
     }
     match diagnosis.causes.as_slice() {
+        [] if diagnosis.text.tells_of_failure() => page.line(Line::new().and(Style::Unsure, "? no known cause: ").text(
+            "it failed, and nothing here says why; paste the event beside it too, 6329 or one from 32000 on",
+        )),
         [] => page.line(Line::new().and(Style::Unsure, "? no known cause: ").text(
             "expected an event's id, a result code, a cloudAnchor or an error text of the writeback service",
         )),
+        [_] if !diagnosis.is_conclusive() => {
+            page.line(Line::new().and(Style::Unsure, "? one cause is possible; nothing here makes it sure"));
+        }
         _ if !diagnosis.is_conclusive() => {
             page.line(
                 Line::new().and(Style::Unsure, "? several causes are equally possible; none is concluded"),

@@ -15,6 +15,8 @@ pub struct ResolveDocument {
     pub results: Vec<ResultDocument>,
     /// What was odd in the input, because of which an answer may be wrong.
     pub findings: Vec<String>,
+    /// What the configuration says against every password, whoever is found.
+    pub warnings: Vec<String>,
 }
 
 /// One answer. The fields of the AD object are null unless `Resolved`.

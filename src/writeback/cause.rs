@@ -103,9 +103,9 @@ const fn row(
 }
 
 const ACCESS_DENIED: Option<&str> = Some("0x80230626");
-const NOT_NOW: &str = "Your password can't be reset right now: your organisation's password service can't be reached. Please try again later.";
-const CONFIGURATION: &str = "Your password can't be reset because of an error in your on-premises configuration. Please contact your administrator.";
-const CHANGED: &str = "Your password can't be reset because your account information has changed on premises. Please contact your administrator.";
+const NOT_NOW: &str = "Your password can't be changed right now: your organisation's password service can't be reached. Please try again later.";
+const CONFIGURATION: &str = "Your password can't be changed because of an error in your on-premises configuration. Please contact your administrator.";
+const CHANGED: &str = "Your password can't be changed because your account information has changed on premises. Please contact your administrator.";
 const NOT_SET_UP: &str = "You can't reset your own password because password reset isn't set up for your account. Please contact your administrator.";
 const TRY_AGAIN: &str = "Something went wrong and your password was not changed. Please try again.";
 
@@ -163,7 +163,7 @@ impl Cause {
                 None,
                 None,
                 Some("SSPR_0010"),
-                "Your password can't be reset here because your organisation has not turned on password writeback. Please contact your administrator.",
+                "Your password can't be changed here because your organisation has not turned on password writeback. Please contact your administrator.",
             ),
             Self::NoResetPolicy => row("NoResetPolicy", None, None, Some("SSPR_0011"), NOT_SET_UP),
             Self::NotLicensed => row(
@@ -171,7 +171,7 @@ impl Cause {
                 None,
                 None,
                 Some("SSPR_0012"),
-                "You can't reset your own password because you don't have the licence for it. Please contact your administrator.",
+                "Your password can't be changed because you don't have the licence for it. Please contact your administrator.",
             ),
             Self::NotInGroup => row(
                 "NotInGroup",
@@ -235,7 +235,7 @@ impl Cause {
                 None,
                 None,
                 Some("SSPR_0010"),
-                "Your password can't be reset here: DirSync and Azure AD Sync can't write passwords back. Please contact your administrator.",
+                "Your password can't be changed here: DirSync and Azure AD Sync can't write passwords back. Please contact your administrator.",
             ),
             Self::ServiceDown => row("ServiceDown", None, None, Some("SSPR_0030"), NOT_NOW),
             Self::RelayBusy => row("RelayBusy", None, None, Some("SSPR_0030"), NOT_NOW),
@@ -298,7 +298,7 @@ impl Cause {
                 Some(E::AdPasswordPolicyError),
                 Some("0x80230619"),
                 None,
-                "That password doesn't meet your organisation's policy (length, complexity, age or history). Please choose another.",
+                "That password doesn't meet your organisation's policy (length, complexity or history), or your present one is too new to be changed. Please choose another, or try again later.",
             ),
             Self::ConnectorNotEnabled => row(
                 "ConnectorNotEnabled",

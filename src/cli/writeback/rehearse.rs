@@ -3,8 +3,11 @@
 use super::faults::faults;
 use super::forge;
 use crate::cli::arguments::{Format, Writeback};
+use crate::cli::output::complain;
 use crate::cli::{Ending, Failure, Output};
-use crate::report::{EventDocument, LogEntry, Page, WritebackDocument, event_log, event_log_page, timeline};
+use crate::report::{
+    EventDocument, LogEntry, Page, WritebackDocument, escaped, event_log, event_log_page, timeline,
+};
 use crate::scenario::{Expectation, Played, Rehearsed, Scenario, expectation_line, play_with};
 use crate::schema::nearest;
 use std::path::Path;
@@ -27,6 +30,18 @@ pub(super) fn run(verb: &Writeback, path: &Path, output: &mut Output) -> Result<
         (Format::Json, false) => output.json(&document(rehearsal, &log))?,
         (Format::Text, true) => output.page(&event_log_page(&log))?,
         (Format::Text, false) => output.page(&page(rehearsal, &played))?,
+    }
+    if verb.events || verb.common.format == Format::Json {
+        // The output is the log, or a document: what was expected and did not come so is told beside it.
+        for expectation in played.expectations().filter(|one| !one.passed) {
+            let Expectation { at, expected, found, .. } = expectation;
+            complain(&format!(
+                "{}: {}; found {}",
+                escaped(&at.to_string()),
+                escaped(expected),
+                escaped(found)
+            ));
+        }
     }
     Ok(if played.passed() { Ending::Fine } else { Ending::Negative })
 }

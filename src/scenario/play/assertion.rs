@@ -14,7 +14,8 @@ pub struct Expectation {
     pub found: String,
     /// Whether they agree.
     pub passed: bool,
-    /// The explanation of the lookup that was expected to end otherwise.
+    /// What explains that it was found otherwise: the walk of the lookup, the preview of the object, what the run did, or
+    /// the timeline of the request.
     pub explanation: Option<Page>,
 }
 

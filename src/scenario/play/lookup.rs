@@ -1,6 +1,7 @@
 //! Looking up, and comparing with what was expected.
 
 use super::Expectation;
+use super::explained::explained;
 use super::subject::{name, staged, tenant_object};
 use crate::directory::World;
 use crate::explain::{Audit, Explainer, Explanation, Hop};
@@ -38,10 +39,8 @@ pub(super) fn lookup(
         None => explainer.explain(&asked),
     };
     let page = explanation(server, &answer, READING);
-    let mut expectations = Comparison { server, world, step, at, answer: &answer }.expectations();
-    for expectation in expectations.iter_mut().filter(|expectation| !expectation.passed) {
-        expectation.explanation = Some(page.clone());
-    }
+    let expectations = Comparison { server, world, step, at, answer: &answer }.expectations();
+    let expectations = explained(expectations, || page.clone());
     (page, expectations)
 }
 
@@ -195,7 +194,9 @@ pub(super) fn audit(
         page.line(Line::from(format!("{}  {}{cause}", row.anchor, row.resolution.by_tag.outcome)));
     });
     let passed = audit.outcomes == *expected;
-    (page, vec![Expectation::new(at, totals(expected), totals(&audit.outcomes), passed)])
+    let list = vec![Expectation::new(at, totals(expected), totals(&audit.outcomes), passed)];
+    let list = explained(list, || page.clone());
+    (page, list)
 }
 
 fn totals(outcomes: &BTreeMap<Outcome, u64>) -> String {

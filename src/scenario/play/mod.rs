@@ -3,6 +3,7 @@
 mod assertion;
 mod entry_expectation;
 mod expect;
+mod explained;
 mod graph;
 mod lookup;
 mod rehearsal;
@@ -28,6 +29,7 @@ use jiff::SignedDuration;
 pub use assertion::Expectation;
 pub use rehearsal::Rehearsed;
 
+use explained::explained;
 use rehearsal::Rehearsal;
 
 /// A scenario that was played.
@@ -190,19 +192,29 @@ impl Play<'_> {
             Action::Lookup(expected) => lookup::lookup(&self.server, &self.world, expected, &step.at),
             Action::Audit(expected) => lookup::audit(&self.server, expected, &step.at),
             Action::Expect(expected) => {
-                (Page::new(), expect::expect(&self.server, &self.world, expected, &step.at))
+                let list = expect::expect(&self.server, &self.world, expected, &step.at);
+                self.about(list, &expected.of)
             }
             Action::ExpectRun(expected) => {
-                (Page::new(), run_expectation::expect(&self.server, expected, &step.at))
+                let list = run_expectation::expect(&self.server, expected, &step.at);
+                (Page::new(), explained(list, || explained::run(&self.server, expected)))
             }
             Action::ExpectTenant(expected) => {
-                (Page::new(), entry_expectation::tenant(&self.server, &self.world, expected, &step.at))
+                let list = entry_expectation::tenant(&self.server, &self.world, expected, &step.at);
+                self.about(list, &expected.of)
             }
             Action::ExpectEntry(expected) => {
-                (Page::new(), entry_expectation::entry(&self.world, expected, &step.at))
+                let list = entry_expectation::entry(&self.world, expected, &step.at);
+                self.about(list, &Subject::Object(expected.of))
             }
             Action::Writeback(writeback) => self.writeback(writeback, &step.at),
         }
+    }
+
+    /// What was expected of an object, explained by what the engine makes of it.
+    fn about(&self, expectations: Vec<Expectation>, subject: &Subject) -> (Page, Vec<Expectation>) {
+        let page = || explained::object(&self.server, &self.world, subject);
+        (Page::new(), explained(expectations, page))
     }
 
     fn run_step(&mut self, connector: ConnectorIndex, profile: RunProfile) -> RunStep {

@@ -1,5 +1,6 @@
 //! Steps on the timeline of password writeback, and comparing with what was expected.
 
+use super::explained::explained;
 use super::rehearsal::Rehearsal;
 use super::{Expectation, Play, PlayedStep};
 use crate::report::{Page, event_log, timeline};
@@ -43,7 +44,10 @@ impl Play<'_> {
         let facts = all.get(from..).unwrap_or_default();
         let page = timeline(world, all.get(shown_from..).unwrap_or_default());
         let mut expectations = match &played {
-            Ok(before) => expectations(world, facts, step, before, at),
+            Ok(before) => {
+                let list = expectations(world, facts, step, before, at);
+                explained(list, || timeline(world, facts))
+            }
             Err(overrun) => {
                 vec![Expectation::new(at, "the run comes to rest", overrun.to_string(), false)]
             }
@@ -156,33 +160,33 @@ struct Found<'a> {
 
 impl Found<'_> {
     fn expectations(&self, expected: &RequestExpectations) -> Vec<Expectation> {
-        let (request, world, at) = (self.before.request, self.world, self.at);
+        let (request, world) = (self.before.request, self.world);
         let own = world.request(request);
         let answer = own.and_then(|own| own.answer).map(|(answer, _)| answer);
         let name = answer.map_or("no answer", Answer::as_str);
         let text = |what: &str, wanted: &str, found: Option<&str>| {
             let found = found.unwrap_or("none");
-            Expectation::new(at, format!("{what} {wanted}"), found, found == wanted)
+            self.expectation(format!("{what} {wanted}"), found, found == wanted)
         };
         let mut list = Vec::new();
-        list.extend(expected.answer.iter().map(|wanted| text("answer", wanted, Some(name))));
         let cause = answer.and_then(Answer::cause);
+        let why = cause.map(|cause| format!(" {}", cause.as_str())).unwrap_or_default();
+        list.extend(expected.answer.iter().map(|wanted| {
+            self.expectation(format!("answer {wanted}"), format!("{name}{why}"), name == wanted.as_str())
+        }));
         list.extend(expected.cause.map(|wanted| text("cause", wanted.as_str(), cause.map(Cause::as_str))));
         let code = answer.and_then(Answer::code);
         list.extend(expected.code.iter().map(|wanted| text("code", wanted, code)));
         let message = own.zip(answer).map(|(own, answer)| answer.message(own.order.operation));
         let message = message.unwrap_or_default();
         list.extend(expected.message.iter().map(|wanted| {
-            Expectation::new(
-                at,
-                format!("the user reads \"{wanted}\""),
-                message,
-                message.contains(wanted.as_str()),
-            )
+            let passed = message.contains(wanted.as_str());
+            self.expectation(format!("the user reads \"{wanted}\""), message, passed)
         }));
         let ids = numbers(self.facts, Some(request));
-        list.extend(expected.events.iter().map(|wanted| logged(at, "events", wanted, &ids)));
-        list.extend(expected.log.iter().map(|text| log_holds(world, self.facts, at, text, Some(request))));
+        list.extend(expected.events.iter().map(|wanted| self.named(logged(self.at, "events", wanted, &ids))));
+        let said = |text: &String| log_holds(world, self.facts, self.at, text, Some(request));
+        list.extend(expected.log.iter().map(|text| self.named(said(text))));
         let (stored, cloud) = versions(world, self.what);
         list.extend(
             expected.stored.map(|wanted| self.changed("on premises", wanted, stored != self.before.stored)),
@@ -195,12 +199,25 @@ impl Found<'_> {
 
     fn changed(&self, place: &str, wanted: bool, found: bool) -> Expectation {
         let words = |changed: bool| if changed { "changed" } else { "unchanged" };
-        Expectation::new(
-            self.at,
-            format!("the password {place} {}", words(wanted)),
-            words(found),
-            wanted == found,
-        )
+        self.expectation(format!("the password {place} {}", words(wanted)), words(found), wanted == found)
+    }
+
+    fn expectation(
+        &self,
+        expected: impl Into<String>,
+        found: impl Into<String>,
+        passed: bool,
+    ) -> Expectation {
+        self.named(Expectation::new(self.at, expected, found, passed))
+    }
+
+    /// An expectation with the user and the operation that it is about.
+    fn named(&self, mut expectation: Expectation) -> Expectation {
+        if let ActForm::Plain(Act::Ask(order)) = self.what {
+            let user = self.world.user(order.user).map(|user| user.name.as_str()).unwrap_or_default();
+            expectation.expected = format!("{user}, {}: {}", order.operation.as_str(), expectation.expected);
+        }
+        expectation
     }
 }
 

@@ -3,6 +3,8 @@
 use super::EventText;
 use super::event_name::event_name;
 use super::event_text::Build;
+use super::policy_reasons;
+use crate::writeback::policy::PasswordReason;
 use std::fmt;
 
 /// A clue.
@@ -18,6 +20,8 @@ pub enum Clue {
     Sspr(u32),
     /// A build before this one.
     BuildBefore([u32; 4]),
+    /// The policy has this against the password.
+    Against(PasswordReason),
 }
 
 impl Clue {
@@ -29,7 +33,14 @@ impl Clue {
             Self::Says(phrase) => text.says(phrase),
             Self::Sspr(code) => text.sspr_codes.contains_key(&code),
             Self::BuildBefore(build) => text.builds.keys().any(|own| *own < Build(build)),
+            Self::Against(reason) => text.policy_reasons.contains(&reason),
         }
+    }
+
+    /// Whether it tells all that there is to tell, so that nothing else needs to be suspected: a policy names every reason
+    /// that it has (spec/cli.md, policy-check).
+    pub(super) fn is_final(self) -> bool {
+        matches!(self, Self::Against(_))
     }
 }
 
@@ -42,6 +53,7 @@ impl fmt::Display for Clue {
             Self::Says(phrase) => write!(f, "the text says \"{phrase}\""),
             Self::Sspr(code) => write!(f, "SSPR_{code:04}"),
             Self::BuildBefore(build) => write!(f, "a build before {}", Build(*build)),
+            Self::Against(reason) => write!(f, "the text says \"{} {reason}\"", policy_reasons::LEAD),
         }
     }
 }

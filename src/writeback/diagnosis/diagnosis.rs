@@ -1,11 +1,14 @@
 //! Causes, ranked.
 
-use super::model_facts::model_facts;
-use super::{EventText, Fault, FaultClass, LookedUp, faults};
-use crate::explain::Explainer;
+use super::case::{Case, cases};
+use super::suspect::{Interview, Suspect};
+use super::{EventText, FaultClass, LookedUp, Scene};
+use crate::explain::{Explainer, Explanation};
 use crate::lookup::Qualification;
 use crate::schema::CloudAnchor;
 use crate::sync::SyncServer;
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
 
 /// How sure a cause is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,95 +58,145 @@ pub struct Diagnosis {
     pub people: Vec<LookedUp>,
     /// The causes, most likely first.
     pub causes: Vec<RankedCause>,
+    /// Whether a cause stands out for everything that the text tells.
+    conclusive: bool,
 }
 
 /// More people than this are not looked up.
 const PEOPLE_MAX: usize = 100;
 
 impl Diagnosis {
+    /// As [`Diagnosis::in_scene`], where nothing but the server is known.
+    pub fn of(server: &SyncServer, text: &str) -> Self {
+        Self::in_scene(&Scene::of(server), text)
+    }
+
     /// Reads a text, looks up whoever it names and ranks the causes. A pasted event comes from a real engine, so a link
     /// qualifies by its password-synchronisation flag, as the engine is seen to do; where that reading finds the
-    /// account, the documents' reading is asked too.
-    pub fn of(server: &SyncServer, text: &str) -> Self {
-        let text = EventText::read(text);
-        let explainer = Explainer::new(server).under(Qualification::PasswordSyncFlag);
-        let people = people(&explainer, &text);
-        let mut causes = model_facts(server, &text, &people);
-        for fault in faults::all() {
-            if let Some(cause) = from_text(fault, &text) {
-                merge(&mut causes, cause);
+    /// account, the documents' reading is asked too. What is said of one request, or of one person, is never held
+    /// against another.
+    pub fn in_scene(scene: &Scene<'_>, text: &str) -> Self {
+        let explainer = Explainer::new(scene.server).under(Qualification::PasswordSyncFlag);
+        let read = EventText::read(text);
+        let named = Named::by(&explainer, &read);
+        let cases = cases(text, |name| named.person(name));
+        let people = named.people;
+        let interview = Interview { scene, people: &people, failing: OnceCell::new() };
+        let mut suspects: Vec<Vec<Suspect>> = cases.iter().map(|case| interview.suspects(case)).collect();
+        healthy_only_alone(&mut suspects, &read);
+        let conclusive = suspects.iter().all(|own| own.is_empty() || stands_out(own));
+        let are_several =
+            cases.iter().any(|case| Some(&case.people) != cases.first().map(|first| &first.people));
+        let mut ranked = Vec::new();
+        for (case, suspects) in cases.iter().zip(suspects) {
+            let label = label(case, &people).filter(|_| are_several);
+            for suspect in suspects {
+                merge(&mut ranked, suspect.cause, label.as_deref());
             }
         }
         // The sort is stable: among equals the order above decides.
-        causes.sort_by_key(|cause| std::cmp::Reverse((cause.confidence, cause.evidence.len())));
-        Self { text, people, causes }
+        ranked.sort_by_key(|cause| std::cmp::Reverse((cause.confidence, cause.evidence.len())));
+        Self { text: read, people, causes: ranked, conclusive }
     }
 
-    /// Whether a cause stands out: the first is more likely than any other.
+    /// Whether a cause stands out for everything that the text tells.
     pub fn is_conclusive(&self) -> bool {
-        match self.causes.as_slice() {
-            [] => false,
-            [only] => only.confidence > Confidence::Possible,
-            [first, second, ..] => first.confidence > second.confidence,
-        }
+        self.conclusive && !self.causes.is_empty()
     }
 }
 
-fn people(explainer: &Explainer<'_>, text: &EventText) -> Vec<LookedUp> {
-    let anchors = text.anchors.keys().map(|anchor| {
-        // Documents blank the id out: `User_xxxx` is no anchor that was logged.
-        let logged = anchor.parse::<CloudAnchor>().is_ok();
-        LookedUp { named: anchor.clone(), explanation: logged.then(|| explainer.explain(anchor)) }
-    });
-    let principals = text.principals.keys().filter_map(|name| {
-        let found = explainer.anchors(name);
-        match found.as_slice() {
-            [] => None,
-            [anchor] => Some(LookedUp { named: name.clone(), explanation: Some(explainer.explain(anchor)) }),
-            _ => Some(LookedUp { named: name.clone(), explanation: None }),
-        }
-    });
-    let mut people: Vec<LookedUp> = anchors.take(PEOPLE_MAX).collect();
-    for person in principals.take(PEOPLE_MAX) {
-        let asked = |looked_up: &LookedUp| {
-            looked_up.explanation.as_ref().map(|explanation| explanation.resolution.asked.to_lowercase())
-        };
-        if person.explanation.is_none() || !people.iter().any(|known| asked(known) == asked(&person)) {
-            people.push(person);
-        }
-    }
-    people
+/// Whether the first cause of a case is more likely than any other, or each that is as likely is certain.
+fn stands_out(suspects: &[Suspect]) -> bool {
+    let confidence = |place: usize| suspects.get(place).map(|suspect| suspect.cause.confidence);
+    let first = confidence(0);
+    first > Some(Confidence::Possible) && (first == Some(Confidence::Certain) || first > confidence(1))
 }
 
-/// A fault that the text shows: by its surest signature, with the clues of all.
-fn from_text(fault: &Fault, text: &EventText) -> Option<RankedCause> {
-    let mut confidence = None;
-    let mut evidence: Vec<String> = Vec::new();
-    for signature in fault.signatures {
-        let Some(clues) = signature.matched(text) else { continue };
-        confidence = confidence.max(Some(signature.confidence));
-        for clue in clues.iter().map(ToString::to_string) {
-            if !evidence.contains(&clue) {
-                evidence.push(clue);
+/// Whom a case is about, in few words.
+fn label(case: &Case, people: &[LookedUp]) -> Option<String> {
+    let spelled = |own: &String| {
+        let asked = people.iter().filter_map(|person| person.explanation.as_ref());
+        let mut asked = asked.map(|explanation| &explanation.resolution.asked);
+        asked.find(|asked| asked.to_lowercase() == *own).unwrap_or(own).clone()
+    };
+    let names: Vec<String> = case.people.iter().map(spelled).collect();
+    (!names.is_empty()).then(|| names.join(", "))
+}
+
+/// That everything is well is only concluded where nothing failed.
+fn healthy_only_alone(suspects: &mut [Vec<Suspect>], text: &EventText) {
+    let is_fault = |suspect: &Suspect| suspect.cause.class != FaultClass::Healthy;
+    if !text.tells_of_failure() && !suspects.iter().flatten().any(is_fault) {
+        return;
+    }
+    for own in suspects {
+        own.retain(|suspect| is_fault(suspect) || suspect.cause.confidence > Confidence::Possible);
+    }
+}
+
+/// Whoever a text names, and by which names they are one.
+#[derive(Default)]
+struct Named {
+    people: Vec<LookedUp>,
+    /// The anchor that each name was looked up by.
+    anchors: BTreeMap<String, String>,
+}
+
+impl Named {
+    fn by(explainer: &Explainer<'_>, text: &EventText) -> Self {
+        let mut named = Self::default();
+        for anchor in text.anchors.keys().take(PEOPLE_MAX) {
+            // Documents blank the id out: `User_xxxx` is no anchor that was logged.
+            let is_logged = anchor.parse::<CloudAnchor>().is_ok();
+            named.add(anchor, is_logged.then(|| explainer.explain(anchor)));
+        }
+        for name in text.principals.keys().take(PEOPLE_MAX) {
+            match explainer.anchors(name).as_slice() {
+                [] => {}
+                [anchor] => named.add(name, Some(explainer.explain(anchor))),
+                _ => named.add(name, None),
+            }
+        }
+        named
+    }
+
+    /// Whoever is known by another name already is not there twice.
+    fn add(&mut self, name: &str, explanation: Option<Explanation>) {
+        let asked = explanation.as_ref().map(|explanation| explanation.resolution.asked.to_lowercase());
+        let is_known = asked.as_ref().is_some_and(|asked| self.anchors.values().any(|own| own == asked));
+        if let Some(asked) = asked {
+            self.anchors.insert(name.to_lowercase(), asked);
+        }
+        if !is_known {
+            self.people.push(LookedUp { named: name.to_owned(), explanation });
+        }
+    }
+
+    /// The person that a name means: the anchor that was looked up, otherwise the name itself; in lower case.
+    fn person(&self, name: &str) -> String {
+        let name = name.to_lowercase();
+        self.anchors.get(&name).cloned().unwrap_or(name)
+    }
+}
+
+/// Adds a cause, or what speaks for it to the same cause that is there; each fact with whom it is about, where several are
+/// spoken of.
+fn merge(causes: &mut Vec<RankedCause>, mut cause: RankedCause, label: Option<&str>) {
+    if let Some(label) = label {
+        for fact in &mut cause.evidence {
+            if !fact.contains(label) {
+                *fact = format!("{label}: {fact}");
             }
         }
     }
-    Some(RankedCause {
-        code: fault.code.to_owned(),
-        class: fault.class,
-        confidence: confidence?,
-        message: fault.message.to_owned(),
-        cure: fault.cure.to_owned(),
-        evidence,
-    })
-}
-
-/// Adds a cause, or what speaks for it to the same cause that is there.
-fn merge(causes: &mut Vec<RankedCause>, cause: RankedCause) {
     match causes.iter_mut().find(|known| known.code == cause.code) {
         Some(known) => {
             known.confidence = known.confidence.max(cause.confidence);
-            known.evidence.extend(cause.evidence);
+            for fact in cause.evidence {
+                if !known.evidence.contains(&fact) {
+                    known.evidence.push(fact);
+                }
+            }
         }
         None => causes.push(cause),
     }

@@ -1,10 +1,12 @@
 //! What can be read from the text of events, whatever its shape and language.
 
-use super::event_name::event_name;
+use super::event_name::{event_name, is_failure};
+use super::policy_reasons::policy_reasons;
 use super::rejoined::rejoined;
 use super::token::{Token, tokens};
 use crate::schema::CloudType;
-use std::collections::BTreeMap;
+use crate::writeback::policy::PasswordReason;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// How often something was seen.
@@ -25,6 +27,8 @@ pub struct EventText {
     pub sspr_codes: Seen<u32>,
     /// Builds of the product.
     pub builds: Seen<Build>,
+    /// What the policy has against a password, where the text says it by name.
+    pub policy_reasons: BTreeSet<PasswordReason>,
     /// The whole text in lower case without blanks, for the phrases that clues look for: whoever wrapped the lines may
     /// have broken a word.
     folded: String,
@@ -41,23 +45,6 @@ impl fmt::Display for Build {
     }
 }
 
-/// The text of bytes: UTF-16 with a byte-order mark as `PowerShell` writes it, UTF-8, or else a code page of one byte a
-/// character, as an older console writes it. The ids, codes and names that matter are ASCII in every code page.
-pub fn decoded(bytes: &[u8]) -> String {
-    let utf16 = |bytes: &[u8], unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes.as_chunks::<2>().0.iter().map(|pair| unit(*pair)).collect();
-        String::from_utf16_lossy(&units)
-    };
-    match bytes {
-        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(),
-            Err(_) => bytes.iter().map(|byte| char::from(*byte)).collect(),
-        },
-    }
-}
-
 impl EventText {
     /// Reads a text.
     ///
@@ -68,7 +55,7 @@ impl EventText {
     /// assert_eq!(text.anchors.len(), 1);
     /// ```
     pub fn read(text: &str) -> Self {
-        let mut read = Self::default();
+        let mut read = Self { policy_reasons: policy_reasons(text), ..Self::default() };
         for token in tokens(&rejoined(text)) {
             read.add(token);
         }
@@ -79,6 +66,13 @@ impl EventText {
     /// Whether the text has a phrase, given in lower case.
     pub fn says(&self, phrase: &str) -> bool {
         self.folded.contains(&without_blanks(phrase))
+    }
+
+    /// Whether it tells of something that failed: an event of an error or a warning, a result code or a code of the portal.
+    pub fn tells_of_failure(&self) -> bool {
+        !self.hresults.is_empty()
+            || !self.sspr_codes.is_empty()
+            || self.events.keys().any(|id| is_failure(*id))
     }
 
     /// Whether nothing was understood of it.
@@ -147,7 +141,7 @@ fn hresult(token: Token<'_>) -> Option<u32> {
 
 /// A number that is an event's id. Five digits of a known id speak for themselves unless they stand in brackets, as the
 /// numbers of source lines and processes do; shorter ones need a word such as `ID`, or the event's source, before them.
-fn event_id(token: Token<'_>) -> Option<u32> {
+pub(super) fn event_id(token: Token<'_>) -> Option<u32> {
     let id = token.text.parse().ok().filter(|id| event_name(*id).is_some())?;
     if !token.text.starts_with(|digit: char| ('1'..='9').contains(&digit)) {
         return None;
@@ -260,13 +254,5 @@ mod tests {
             let read = EventText::read(&text);
             assert_eq!(read.anchors.keys().collect::<Vec<_>>(), [ANCHOR], "{text}");
         }
-    }
-
-    #[test]
-    fn text_comes_in_several_encodings() {
-        let utf16: Vec<u8> = "\u{feff}Id: 33002".encode_utf16().flat_map(u16::to_le_bytes).collect();
-        assert_eq!(decoded(&utf16), "Id: 33002");
-        assert_eq!(decoded(b"\xef\xbb\xbfId"), "Id");
-        assert_eq!(decoded(b"F\xfcr Id 33002"), "F\u{fc}r Id 33002");
     }
 }

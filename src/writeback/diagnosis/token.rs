@@ -11,6 +11,8 @@ pub(super) struct Token<'a> {
     pub(super) after: Option<char>,
     /// What stands before it on its line.
     pub(super) lead: &'a str,
+    /// Where it begins in its line, in bytes.
+    pub(super) at: usize,
 }
 
 /// Text longer than this before a word says nothing of it, in bytes.
@@ -48,6 +50,7 @@ fn token(line: &str, start: usize, end: usize) -> Token<'_> {
         before: before.chars().next_back(),
         after: line.get(end..).and_then(|rest| rest.chars().next()),
         lead: before.get(lead_from..).unwrap_or_default(),
+        at: start,
     }
 }
 

@@ -112,12 +112,13 @@ pub(super) fn rights(setup: Option<&Setup>) -> Check {
     RIGHTS.unless(against, format!("{} domains", setup.domains.len()))
 }
 
-/// What the service account lacks in a domain. Change password is not asked for: the documents contradict each other,
-/// and no reset fails without it (spec/incidents.md F11).
+/// What the service account lacks in a domain (spec/writeback.md 6). Without Change password no reset fails
+/// (spec/incidents.md F11), but every change does.
 fn lacking(domain: &Domain) -> Vec<String> {
     let rights: &Rights = &domain.rights;
     let mut lacking: Vec<String> = [
         (rights.reset_password, "Reset password"),
+        (rights.change_password, "Change password, without which changes are refused and resets are not"),
         (rights.write_lockout_time, "write lockoutTime"),
         (rights.write_pwd_last_set, "write pwdLastSet"),
         (rights.unexpire_password, "Unexpire Password"),

@@ -47,7 +47,7 @@ type Ailment = fn(&mut Setup);
 
 #[test]
 fn each_line_fails_for_its_own_fact() {
-    let ailments: [(&str, Ailment); 25] = [
+    let ailments: [(&str, Ailment); 26] = [
         ("licence adminAndTestUser", |setup| setup.users[1].licences = vec![Licence::Office365]),
         ("licence adminAndTestUser", |setup| setup.users.truncate(1)),
         ("adminAndTestUser", |setup| setup.users[0].admin = false),
@@ -74,6 +74,7 @@ fn each_line_fails_for_its_own_fact() {
         ("service", |setup| setup.server.running = false),
         ("service", |setup| setup.server.staging = true),
         ("rights", |setup| setup.domains[0].rights.unexpire_password = false),
+        ("rights", |setup| setup.domains[0].rights.change_password = false),
         ("rights", |setup| setup.domains[0].rights.service_password_length = 257),
         ("passwordSyncAllowed", |setup| setup.domains[0].password_sync_allowed = false),
     ];
@@ -85,10 +86,26 @@ fn each_line_fails_for_its_own_fact() {
 }
 
 #[test]
+fn every_right_that_is_lacking_is_named() {
+    let mut setup = healthy();
+    let rights = &mut setup.domains[0].rights;
+    (rights.reset_password, rights.change_password) = (false, false);
+    let server = no_server();
+    let checkup = Checkup::of(&Patient { server: &server, setup: Some(&setup) });
+    let evidence = &checkup.checks.iter().find(|check| check.code == "rights").unwrap().evidence;
+    assert_eq!(
+        *evidence,
+        [
+            "fabrikam.test: lacks Reset password",
+            "fabrikam.test: lacks Change password, without which changes are refused and resets are not"
+        ]
+    );
+}
+
+#[test]
 fn what_is_harmless_does_not_fail() {
-    let harmless: [Ailment; 4] = [
+    let harmless: [Ailment; 3] = [
         |setup| setup.domains[0].controllers[1].reachable = false,
-        |setup| setup.domains[0].rights.change_password = false,
         |setup| setup.network.idle = Some(seconds(120)),
         |setup| {
             setup.settings.era = Era::Y2017;

@@ -58,6 +58,24 @@ pub enum PasswordReason {
 }
 
 impl PasswordReason {
+    /// Every reason, in order.
+    pub const ALL: [Self; 9] = [
+        Self::Length,
+        Self::Complexity,
+        Self::NameContained,
+        Self::History,
+        Self::MinimumAge,
+        Self::Banned,
+        Self::CannotChange,
+        Self::Disabled,
+        Self::LockedOut,
+    ];
+
+    /// The reason with that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == name)
+    }
+
     /// The stable name.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -1,15 +1,8 @@
 //! The account's state, and the password policy.
 
-use super::{Confidence, Event, Fault, FaultClass, Hresult, Says, Signature, allows_it, names_it};
-
-const RESTRICTION: &[super::super::Clue] = &[
-    Hresult(0x8023_0619),
-    Hresult(0x8007_08C5),
-    Event(33008),
-    Says("a restriction prevents the password"),
-    Says("on-premises policy violation"),
-    Says("your on-premises policy does not allow it"),
-];
+use super::symptom::RESTRICTION;
+use super::{Against, Confidence, Event, Fault, FaultClass, Says, Signature, allows_it, names_it};
+use crate::writeback::policy::PasswordReason;
 
 pub(super) const FAULTS: &[Fault] = &[
     Fault {
@@ -43,11 +36,12 @@ pub(super) const FAULTS: &[Fault] = &[
         cure: "wait until the minimum age has passed, or lower it (0 for a test)",
         incidents: "G1 G8",
         signatures: &[
-            Signature {
-                confidence: Confidence::Likely,
-                all: &[],
-                any: &[Says("minimum password age"), Says("too young to change"), Says("recently changed")],
-            },
+            names_it(&[
+                Against(PasswordReason::MinimumAge),
+                Says("minimum password age"),
+                Says("too young to change"),
+                Says("recently changed"),
+            ]),
             allows_it(RESTRICTION),
         ],
     },
@@ -58,6 +52,12 @@ pub(super) const FAULTS: &[Fault] = &[
         cure: "choose a password that the policy of the user's domain accepts; `policy-check` says what a policy refuses",
         incidents: "G1 G6",
         signatures: &[
+            names_it(&[
+                Against(PasswordReason::Length),
+                Against(PasswordReason::Complexity),
+                Against(PasswordReason::NameContained),
+                Against(PasswordReason::History),
+            ]),
             Signature { confidence: Confidence::Likely, all: &[Event(4724)], any: RESTRICTION },
             allows_it(RESTRICTION),
         ],
@@ -68,7 +68,7 @@ pub(super) const FAULTS: &[Fault] = &[
         message: "a password filter on the domain controllers, such as Password Protection, refuses the password",
         cure: "look at the filter's own log on the domain controllers",
         incidents: "G3",
-        signatures: &[allows_it(RESTRICTION)],
+        signatures: &[names_it(&[Against(PasswordReason::Banned)]), allows_it(RESTRICTION)],
     },
     Fault {
         code: "UserCannotChangePassword",
@@ -76,7 +76,10 @@ pub(super) const FAULTS: &[Fault] = &[
         message: "the account has \"User cannot change password\"",
         cure: "clear the flag, or let an administrator set the password",
         incidents: "G7 F14",
-        signatures: &[names_it(&[Says("user cannot change password")]), allows_it(RESTRICTION)],
+        signatures: &[
+            names_it(&[Against(PasswordReason::CannotChange), Says("user cannot change password")]),
+            allows_it(RESTRICTION),
+        ],
     },
     Fault {
         code: "CloudBannedList",

@@ -9,10 +9,10 @@ pub(super) const FAULTS: &[Fault] = &[
         message: "the domain controller does not know the LDAP control for policy hints, 1.2.840.113556.1.4.2066",
         cure: "use domain controllers of Windows Server 2016 or later (in 2017: 2008 R2, or 2008 with the hotfix)",
         incidents: "G11 G12",
-        signatures: &[names_it(&[
-            Says("contain the ldap password policy control"),
-            Says("1.2.840.113556.1.4.2066"),
-        ])],
+        signatures: &[
+            names_it(&[Says("contain the ldap password policy control"), Says("1.2.840.113556.1.4.2066")]),
+            allows_it(&[Hresult(0x8023_062C)]),
+        ],
     },
     Fault {
         code: "PasswordSyncNotAllowed",
@@ -72,7 +72,19 @@ pub(super) const FAULTS: &[Fault] = &[
                 Says("pdc emulator"),
                 Says("primary domain controller could not be contacted"),
                 Hresult(0x8007_203A),
+                Hresult(0x8007_06BA),
             ]),
+            Signature {
+                confidence: Confidence::Likely,
+                all: &[Event(33001)],
+                any: &[
+                    Says("can't be reached"),
+                    Says("could not be contacted"),
+                    Says("cannot be contacted"),
+                    Says("server is not operational"),
+                    Says("rpc server is unavailable"),
+                ],
+            },
             allows_it(&[Event(33001)]),
         ],
     },

@@ -1,9 +1,7 @@
 //! The service and the cloud don't reach each other.
 
+use super::symptom::DOWN;
 use super::{BuildBefore, Confidence, Event, Fault, FaultClass, Says, Signature, Sspr, allows_it, names_it};
-
-const DOWN: &[super::super::Clue] =
-    &[Event(31034), Event(31044), Event(32001), Event(32002), Event(32014), Event(32015), Sspr(30)];
 
 pub(super) const FAULTS: &[Fault] = &[
     Fault {
@@ -77,7 +75,7 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault {
         code: "ListenerDown",
         class: FaultClass::Connectivity,
-        message: "one of the two listeners, or both, is down; with several servers another one may still answer",
+        message: "the server does not hear the relay: 31034 tells of one of its two listeners, 31044 that neither runs; with several servers another one may still answer",
         cure: "restart the service and watch for 31019; if the event returns, follow the connection with a network trace",
         incidents: "H1",
         signatures: &[allows_it(&[Event(31044), Event(31034), Sspr(30)])],

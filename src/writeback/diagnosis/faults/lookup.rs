@@ -1,6 +1,7 @@
 //! The lookup finds nobody, or several.
 
-use super::{Confidence, Event, Fault, FaultClass, Hresult, Says, Signature, allows_it, names_it};
+use super::symptom::SEVERAL;
+use super::{Event, Fault, FaultClass, Hresult, Says, allows_it, names_it};
 
 pub(super) const FAULTS: &[Fault] = &[
     Fault {
@@ -39,7 +40,7 @@ pub(super) const FAULTS: &[Fault] = &[
         message: "the same person has enabled accounts in several forests",
         cure: "disable all but one of the accounts, and synchronise",
         incidents: "B2",
-        signatures: &[SEVERAL],
+        signatures: &[allows_it(SEVERAL)],
     },
     Fault {
         code: "AnchorNotUnique",
@@ -47,13 +48,6 @@ pub(super) const FAULTS: &[Fault] = &[
         message: "two objects share one value of the attribute that serves as anchor, such as an alias or a user principal name",
         cure: "make the anchor attribute unique",
         incidents: "B2",
-        signatures: &[SEVERAL],
+        signatures: &[allows_it(SEVERAL)],
     },
 ];
-
-/// One code for two causes: only a lookup tells them apart.
-const SEVERAL: Signature = Signature {
-    confidence: Confidence::Possible,
-    all: &[],
-    any: &[Event(33003), Hresult(0x8023_0402), Says("duplicated entries with the same anchor")],
-};

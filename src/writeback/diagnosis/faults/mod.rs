@@ -6,13 +6,14 @@ mod connectivity;
 mod lookup;
 mod onboarding;
 mod permission;
+pub(super) mod symptom;
 mod sync_graph;
 mod tenant;
 
-use super::Confidence;
-use super::Fault;
-use super::clue::Clue::{BuildBefore, Event, Hresult, Says, Sspr};
+use super::clue::Clue::{Against, BuildBefore, Event, Hresult, Says, Sspr};
 use super::fault::{FaultClass, Signature, allows_it, names_it};
+use super::{Clue, Confidence, Fault};
+use onboarding::LICENCE_TEXT;
 
 /// Every known fault. Among equally likely ones the order of this list decides: what is cheaper to check comes first.
 pub(super) fn all() -> impl Iterator<Item = &'static Fault> {
@@ -49,6 +50,8 @@ mod tests {
                     if let Event(id) = clue {
                         assert!(crate::writeback::diagnosis::event_name(*id).is_some(), "{id}");
                     }
+                    let is_final = clue.is_final() && fault.class != FaultClass::Policy;
+                    assert!(!is_final, "{}: only a policy names all that it has", fault.code);
                 }
             }
         }

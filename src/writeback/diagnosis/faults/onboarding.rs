@@ -2,7 +2,7 @@
 
 use super::{Confidence, Event, Fault, FaultClass, Says, Signature, allows_it, names_it};
 
-const LICENCE_TEXT: super::super::Clue = Says("ensure you have the required license");
+pub(super) const LICENCE_TEXT: super::super::Clue = Says("ensure you have the required license");
 
 pub(super) const FAULTS: &[Fault] = &[
     Fault {

@@ -1,16 +1,9 @@
 //! The service account may not do it.
 
+use super::symptom::DENIED;
 use super::{
-    BuildBefore, Confidence, Event, Fault, FaultClass, Hresult, Says, Signature, Sspr, allows_it, names_it,
+    BuildBefore, Confidence, Fault, FaultClass, Hresult, Says, Signature, Sspr, allows_it, names_it,
 };
-
-const DENIED: &[super::super::Clue] = &[
-    Hresult(0x8023_0626),
-    Event(33004),
-    Sspr(29),
-    Says("credentials were denied access"),
-    Says("error_access_denied"),
-];
 
 pub(super) const FAULTS: &[Fault] = &[
     Fault {
