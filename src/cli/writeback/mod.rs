@@ -1,11 +1,13 @@
 //! `writeback`: password operations on a timeline, a day's traffic, and a swarm of seeds.
 
+mod arguments;
 mod faults;
 mod rehearse;
 mod swarm;
 mod traffic;
 
-use super::arguments::Writeback;
+pub(super) use arguments::Writeback;
+
 use super::{Ending, Failure, Output};
 use crate::writeback::{Forge, Tier};
 

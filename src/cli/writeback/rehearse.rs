@@ -1,8 +1,9 @@
 //! One scenario: its timeline, or the server's log.
 
+use super::Writeback;
 use super::faults::faults;
 use super::forge;
-use crate::cli::arguments::{Format, Writeback};
+use crate::cli::arguments::Format;
 use crate::cli::output::complain;
 use crate::cli::{Ending, Failure, Output};
 use crate::report::{

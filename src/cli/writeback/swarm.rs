@@ -1,7 +1,8 @@
 //! Many seeds with everything going wrong.
 
+use super::Writeback;
 use super::forge;
-use crate::cli::arguments::{Format, Writeback};
+use crate::cli::arguments::Format;
 use crate::cli::bar::Bar;
 use crate::cli::output_file::replaced_file;
 use crate::cli::{Ending, Failure, Output};

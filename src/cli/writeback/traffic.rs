@@ -1,6 +1,7 @@
 //! A day's traffic.
 
-use crate::cli::arguments::{Format, Writeback};
+use super::Writeback;
+use crate::cli::arguments::Format;
 use crate::cli::{Ending, Failure, Output};
 use crate::report::{Line, Page, Style};
 use crate::writeback::{FEW_KILOBITS, Traffic, traffic};
