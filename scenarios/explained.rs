@@ -34,7 +34,7 @@ fn each_failed_expectation_has_an_explanation() {
             "OU=Temps",
         ),
         (
-            r#"Cycle, ExpectRun(connector: EntraId, profile: FullImport, statistics: {"add": 9})"#,
+            r#"Cycle, ExpectRun(connector: EntraId, profile: FullImport, statistics: {"stage-add": 9})"#,
             "add 9",
             "Full Import on",
         ),
