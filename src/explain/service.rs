@@ -56,9 +56,9 @@ mod tests {
         let all = told([&cloud, &a, &b], None);
         assert_eq!(all.len(), 3);
         assert!(
-            all[0].contains("writeback is not enabled on cloud") && all[1].contains("is 0 on a.test"),
+            all[0].contains("is 0 on a.test") && all[2].contains("writeback is not enabled on cloud"),
             "{all:?}"
         );
-        assert_eq!(told([&cloud, &a, &b], Some(2)), [all[0].clone(), all[2].clone()]);
+        assert_eq!(told([&cloud, &a, &b], Some(1)), [all[1].clone(), all[2].clone()]);
     }
 }

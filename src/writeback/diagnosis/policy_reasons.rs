@@ -9,11 +9,22 @@ pub(super) const LEAD: &str = "against the policy:";
 /// Every reason that a text names.
 pub(super) fn policy_reasons(text: &str) -> BTreeSet<PasswordReason> {
     text.match_indices(LEAD)
-        .flat_map(|(at, _)| {
-            let list = text.get(at + LEAD.len()..).unwrap_or_default();
-            list.split(',').map_while(|name| PasswordReason::named(name.split_whitespace().next()?))
-        })
+        .flat_map(|(at, _)| named_first(text.get(at + LEAD.len()..).unwrap_or_default()))
         .collect()
+}
+
+/// The reasons at the beginning of a list: it ends with what is no reason, and with the first that more words follow.
+fn named_first(list: &str) -> Vec<PasswordReason> {
+    let mut reasons = Vec::new();
+    for item in list.split(',') {
+        let mut words = item.split_whitespace();
+        let Some(reason) = words.next().and_then(PasswordReason::named) else { break };
+        reasons.push(reason);
+        if words.next().is_some() {
+            break;
+        }
+    }
+    reasons
 }
 
 #[cfg(test)]
