@@ -44,7 +44,7 @@ fn check_lines(page: &mut Page, check: &Check) {
         CheckState::Fail => page.line(Line::new().and(Style::Strong, "    → ").text(check.cure)),
         CheckState::Unknown => {
             page.line(Line::new().and(Style::Unsure, "    ? ").text(format!("look at {}", check.look)));
-            page.line(Line::new().and(Style::Faint, format!("    → {}", check.cure)));
+            page.line(Line::new().and(Style::Faint, format!("    → if it is not so: {}", check.cure)));
         }
     }
 }
@@ -88,5 +88,23 @@ impl CheckupDocument {
             checks: checks.collect(),
             last_cures: LAST_CURES,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_fails_gives_an_order() {
+        let shown = |state| {
+            let check =
+                Check { code: "c", title: "it is so", state, evidence: vec![], look: "x", cure: "do y" };
+            checkup(&Checkup { checks: vec![check] }).render(false)
+        };
+        assert!(shown(CheckState::Fail).contains("✗ it is so\n    → do y\n"));
+        let unknown = shown(CheckState::Unknown);
+        assert!(unknown.contains("? it is so\n    ? look at x\n    → if it is not so: do y\n"), "{unknown}");
+        assert!(!shown(CheckState::Pass).contains("do y"));
     }
 }

@@ -44,7 +44,7 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault {
         code: "RightsMissing",
         class: FaultClass::Permission,
-        message: "the service account lacks a right on the user: Reset password, write lockoutTime, write pwdLastSet, or Unexpire Password on the domain's root",
+        message: "the service account lacks a right on the user: Reset password (for a change, Change password), write lockoutTime, write pwdLastSet, or Unexpire Password on the domain's root",
         cure: "grant the rights to the account that the connector uses, on the root of every domain, for descendant user objects",
         incidents: "F10 F12 F15 F17",
         signatures: &[
