@@ -35,7 +35,7 @@ impl Confidence {
 /// A cause with what speaks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RankedCause {
-    /// The stable name: of a [`Fault`], or of a [`CauseCode`](crate::explain::CauseCode) that the lookup found.
+    /// The stable name: of a [`Fault`](super::Fault), or of a [`CauseCode`](crate::explain::CauseCode) that the lookup found.
     pub code: String,
     /// Its class.
     pub class: FaultClass,
