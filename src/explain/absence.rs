@@ -6,8 +6,8 @@ use super::{Cause, CauseCode};
 use crate::connector::{Anchor, ConnectorSpace, ErrorRecord, ExportOperation, FilterReason, Filtered};
 use crate::expr::Subject as _;
 use crate::metaverse::{ConnectorIndex, CsRef, MvId};
-use crate::rule::{Direction, FlowSource, ScopeGroup, SyncRule};
-use crate::schema::{AttributeName, Guid, Scalar, SourceAnchor};
+use crate::rule::{Direction, FlowSource, RuleId, ScopeGroup, SyncRule};
+use crate::schema::{AttributeName, Guid, ObjectType, Scalar, SourceAnchor};
 use crate::sync::{CsView, MvView, SyncServer, attempts, criteria, failures, holds, inbound_scope};
 
 /// The cause of `AadObjectNotJoined`.
@@ -108,19 +108,47 @@ fn same_anchor(server: &SyncServer, id: MvId, object: CsRef, view: &CsView<'_>, 
     })
 }
 
+/// The rules, enabled or not, that may link objects of this type of a connector to the metaverse.
+pub(super) fn link_makers<'a>(
+    server: &'a SyncServer,
+    connector: ConnectorIndex,
+    object_type: &ObjectType,
+) -> Vec<(RuleId, &'a SyncRule)> {
+    rules_of(server, Direction::Inbound, connector, object_type, SyncRule::makes_links)
+}
+
+/// The rules, enabled or not, that may provision metaverse objects of this type to a connector.
+pub(super) fn provisioners<'a>(
+    server: &'a SyncServer,
+    object_type: &ObjectType,
+    connector: ConnectorIndex,
+) -> Vec<(RuleId, &'a SyncRule)> {
+    rules_of(server, Direction::Outbound, connector, object_type, SyncRule::provisions)
+}
+
+fn rules_of<'a>(
+    server: &'a SyncServer,
+    direction: Direction,
+    connector: ConnectorIndex,
+    object_type: &ObjectType,
+    wanted: fn(&SyncRule) -> bool,
+) -> Vec<(RuleId, &'a SyncRule)> {
+    let Some(connector) = server.space(connector).map(|space| space.config.id) else { return Vec::new() };
+    let is_one = |rule: &SyncRule| {
+        rule.direction == direction
+            && rule.connector == connector
+            && rule.source_type == *object_type
+            && wanted(rule)
+    };
+    server.rules().iter().filter(|(_, rule)| is_one(rule)).collect()
+}
+
 /// The rule to the cloud that would provision the metaverse object is out of scope.
 pub(super) fn filtered_from_cloud(server: &SyncServer, id: MvId, cloud: ConnectorIndex) -> Option<Cause> {
     let target = server.metaverse.get(id)?;
     let view = MvView::new(server, target.guid, &target.object_type, &target.attributes, cloud)?;
-    let connector = server.space(cloud)?.config.id;
-    let provisioning = |rule: &SyncRule| {
-        rule.direction == Direction::Outbound
-            && rule.connector == connector
-            && rule.source_type == target.object_type
-            && rule.provisions()
-    };
     let rules: Vec<&SyncRule> =
-        server.rules().iter().map(|(_, rule)| rule).filter(|rule| provisioning(rule)).collect();
+        provisioners(server, &target.object_type, cloud).into_iter().map(|(_, rule)| rule).collect();
     let enabled: Vec<&SyncRule> = rules.iter().copied().filter(|rule| !rule.disabled).collect();
     let Some(rule) = enabled.first() else {
         return Some(match rules.first() {
@@ -302,19 +330,9 @@ fn object_guid(anchor: Anchor) -> Option<Guid> {
 pub(super) fn unlinked_reason(server: &SyncServer, object: CsRef) -> Option<Cause> {
     let name = server.describe(object);
     let view = view(server, object)?;
-    let connector = server.space(object.connector)?.config.id;
     let object_type = &view.object().object_type;
-    let makers: Vec<&SyncRule> = server
-        .rules()
-        .iter()
-        .map(|(_, rule)| rule)
-        .filter(|rule| {
-            rule.direction == Direction::Inbound
-                && rule.connector == connector
-                && rule.source_type == *object_type
-                && rule.makes_links()
-        })
-        .collect();
+    let makers: Vec<&SyncRule> =
+        link_makers(server, object.connector, object_type).into_iter().map(|(_, rule)| rule).collect();
     if makers.is_empty() {
         return Some(Cause::new(
             CauseCode::RuleMissing,
@@ -347,12 +365,7 @@ pub(super) fn unlinked_reason(server: &SyncServer, object: CsRef) -> Option<Caus
     join_reason(server, &in_scope, &view, &name)
 }
 
-fn join_reason(
-    server: &SyncServer,
-    in_scope: &[crate::rule::RuleId],
-    view: &CsView<'_>,
-    name: &str,
-) -> Option<Cause> {
+fn join_reason(server: &SyncServer, in_scope: &[RuleId], view: &CsView<'_>, name: &str) -> Option<Cause> {
     let rule = match criteria(server.rules(), in_scope, Direction::Inbound) {
         Err(error) => return Some(Cause::new(CauseCode::SyncError, format!("{name}: {error}"))),
         Ok(rule) => rule?,

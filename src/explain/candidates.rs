@@ -2,6 +2,7 @@
 //! [`super::repair`] has tried them.
 
 use super::Identities;
+use super::absence::{link_makers, provisioners};
 use super::account::{is_copy, qualifying_rules};
 use super::change::{Change, RuleEdit};
 use super::identity::text;
@@ -9,7 +10,7 @@ use super::wording::view;
 use crate::connector::{Anchor, FilterReason, Filtered};
 use crate::lookup::{Outcome, Qualification, Resolution};
 use crate::metaverse::{ConnectorIndex, CsLink, CsRef, MvId};
-use crate::rule::{Direction, FlowSource, ImmutableTag, Operator, RuleId, ScopeClause, SyncRule};
+use crate::rule::{FlowSource, ImmutableTag, Operator, RuleId, ScopeClause, SyncRule};
 use crate::schema::{AttributeKind, AttributeName, Dn, DnKey, Guid, Scalar, SourceAnchor, Values};
 use crate::sync::{CsView, MvView, SyncServer, failures, holds, in_scope};
 use std::cmp::Reverse;
@@ -169,8 +170,7 @@ impl Suggestions<'_> {
 
     fn clear(&self, object: CsRef, name: AttributeName) -> Option<Change> {
         let present = self.server.space(object.connector)?.get(object.id)?.imported.contains(name);
-        let is_free = !FIXED.iter().any(|fixed| name == AttributeName::new(fixed));
-        (present && is_free).then_some(Change::Attribute { object, name, values: None })
+        (present && is_free(name)).then_some(Change::Attribute { object, name, values: None })
     }
 
     /// Sets an attribute to an operand, by the type of its schema.
@@ -182,9 +182,8 @@ impl Suggestions<'_> {
             AttributeKind::Boolean => Scalar::Boolean(Scalar::boolean_named(operand)?),
             AttributeKind::Binary | AttributeKind::Reference => return None,
         };
-        let is_free = !FIXED.iter().any(|fixed| name == AttributeName::new(fixed));
         let values = if attribute.multi_valued { Values::many([value])? } else { Values::One(value) };
-        is_free.then_some(Change::Attribute { object, name, values: Some(values) })
+        is_free(name).then_some(Change::Attribute { object, name, values: Some(values) })
     }
 
     /// What keeps the AD object that a cloud user is anchored at from the same metaverse object.
@@ -239,15 +238,7 @@ impl Suggestions<'_> {
         if view.object().pending_import.is_some() {
             return vec![Change::Synchronize];
         }
-        let Some(connector) = self.server.space(object.connector).map(|space| space.config.id) else {
-            return Vec::new();
-        };
-        let makers = self.server.rules().iter().filter(|(_, rule)| {
-            rule.direction == Direction::Inbound
-                && rule.connector == connector
-                && rule.source_type == view.object().object_type
-                && rule.makes_links()
-        });
+        let makers = link_makers(self.server, object.connector, &view.object().object_type).into_iter();
         makers.flat_map(|(id, rule)| self.enter_scope(id, rule, object, &view)).collect()
     }
 
@@ -313,15 +304,8 @@ impl Suggestions<'_> {
         else {
             return Vec::new();
         };
-        let connector = server.space(cloud).map(|space| space.config.id);
-        let rules = server.rules().iter().filter(|(_, rule)| {
-            rule.direction == Direction::Outbound
-                && Some(rule.connector) == connector
-                && rule.source_type == target.object_type
-                && rule.provisions()
-        });
         let mut changes = Vec::new();
-        for (rule_id, rule) in rules {
+        for (rule_id, rule) in provisioners(server, &target.object_type, cloud) {
             if rule.disabled {
                 changes.push(Change::Rule(rule_id, RuleEdit::Enable));
             }
@@ -368,6 +352,10 @@ impl Suggestions<'_> {
         let holding = clauses.filter(|clause| holds(clause, view, &self.server.options));
         holding.filter_map(|clause| self.clear(object, clause.attribute)).collect()
     }
+}
+
+fn is_free(name: AttributeName) -> bool {
+    !FIXED.iter().any(|fixed| name == AttributeName::new(fixed))
 }
 
 /// A container and what stands above it, from the nearest.
