@@ -17,13 +17,6 @@ pub(crate) fn run(criterion: &mut Criterion, world: &World) {
         }),
         Case::new("index, in groups", count, one_thread),
     ];
-    if let Some(server) = &world.server {
-        cases.push(Case::new("model, petgraph and slotmap", count, || world.on_model(server)));
-    }
-    #[cfg(feature = "sqlite")]
-    if let Some(database) = &world.database {
-        let look_up = || database.look_up(&world.questions);
-        cases.push(Case::new("SQLite, prepared", crate::sqlite::QUESTIONS.min(count), look_up));
-    }
+    cases.extend(world.rivals());
     compare(criterion, "batch", &cases, 1);
 }

@@ -4,7 +4,7 @@ use crate::model;
 #[cfg(feature = "sqlite")]
 use crate::sqlite::Database;
 use crate::table::users;
-use anchorwalk::forest::measure::{Chase, Questions};
+use anchorwalk::forest::measure::{Case, Chase, Questions};
 use anchorwalk::forest::{Frozen, Labels, Profile, Recipe, Specimens, freeze, generate_image};
 use anchorwalk::lookup::{Qualification, resolve, resolve_fast};
 use anchorwalk::schema::CloudAnchor;
@@ -68,8 +68,22 @@ impl World {
         }
     }
 
+    /// Every question asked of the model and of the database, as far as the world has them.
+    pub(crate) fn rivals(&self) -> Vec<Case<'_>> {
+        let mut cases = Vec::new();
+        if let Some(server) = &self.server {
+            cases.push(Case::new("model, petgraph and slotmap", self.count, || self.on_model(server)));
+        }
+        #[cfg(feature = "sqlite")]
+        if let Some(database) = &self.database {
+            let look_up = || database.look_up(&self.questions);
+            cases.push(Case::new("SQLite, prepared", crate::sqlite::QUESTIONS.min(self.count), look_up));
+        }
+        cases
+    }
+
     /// Every question asked of the model.
-    pub(crate) fn on_model(&self, server: &SyncServer) {
+    fn on_model(&self, server: &SyncServer) {
         for asked in self.questions.texts() {
             if let Ok(anchor) = asked.parse::<CloudAnchor>() {
                 black_box(resolve_fast(server, anchor, READING));
