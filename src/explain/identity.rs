@@ -7,6 +7,13 @@ use crate::schema::{AttributeName, Attributes, Dn, DnKey, Guid, Scalar, SourceAn
 use crate::sync::SyncServer;
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::LazyLock;
+
+// Named once: to look a name up takes longer than to read an object.
+static CONSISTENCY_GUID: LazyLock<AttributeName> =
+    LazyLock::new(|| AttributeName::new("mS-DS-ConsistencyGuid"));
+static SIGN_IN_NAME: LazyLock<AttributeName> = LazyLock::new(|| AttributeName::new("userPrincipalName"));
+static SOURCE_ANCHOR: LazyLock<AttributeName> = LazyLock::new(|| AttributeName::new("sourceAnchor"));
 
 /// The people of a server by their names and identities, so that many can be explained in a row.
 #[derive(Clone, Debug, Default)]
@@ -35,11 +42,11 @@ impl Identities {
                     add(&mut identities.by_guid, guid, at);
                 }
                 if let Some(Anchor::Cloud(_)) = object.anchor
-                    && let Some(anchor) = text(&object.imported, "sourceAnchor")
+                    && let Some(anchor) = first_text(&object.imported, *SOURCE_ANCHOR)
                 {
                     add(&mut identities.cloud_by_source_anchor, anchor.into(), at);
                 }
-                if let Some(name) = text(&object.imported, "userPrincipalName") {
+                if let Some(name) = first_text(&object.imported, *SIGN_IN_NAME) {
                     add(&mut identities.by_sign_in_name, fold(&name).as_ref().into(), at);
                 }
             }
@@ -51,7 +58,7 @@ impl Identities {
             }
         }
         for (id, object) in server.metaverse.iter() {
-            let anchor = object.attributes.values(AttributeName::new("sourceAnchor"));
+            let anchor = object.attributes.values(*SOURCE_ANCHOR);
             if let Some(Scalar::Text(anchor)) = anchor.and_then(|values| values.first()) {
                 add(&mut identities.by_source_anchor, anchor.as_ref().into(), id);
             }
@@ -260,7 +267,7 @@ fn staged_line(server: &SyncServer, at: CsRef) -> String {
 fn deleted_in_cloud(server: &SyncServer, name: &str) -> Vec<String> {
     let Some((_, space)) = server.cloud() else { return Vec::new() };
     let named = |filtered: &&Filtered| {
-        text(&filtered.attributes, "userPrincipalName")
+        first_text(&filtered.attributes, *SIGN_IN_NAME)
             .is_some_and(|own| crate::schema::eq_folded(&own, name))
     };
     space
@@ -281,12 +288,16 @@ fn entry(server: &SyncServer, at: (ConnectorIndex, usize)) -> Option<(ConnectorI
 }
 
 fn consistency_guid(attributes: &Attributes) -> Option<Guid> {
-    match attributes.get(AttributeName::new("mS-DS-ConsistencyGuid"))?.first()? {
+    match attributes.get(*CONSISTENCY_GUID)?.first()? {
         Scalar::Binary(bytes) => Guid::from_directory_bytes(bytes).ok(),
         Scalar::Text(_) | Scalar::Number(_) | Scalar::Boolean(_) | Scalar::Reference(_) => None,
     }
 }
 
 pub(super) fn text(attributes: &Attributes, name: &str) -> Option<String> {
-    attributes.get(AttributeName::new(name))?.first().map(ToString::to_string)
+    first_text(attributes, AttributeName::new(name))
+}
+
+fn first_text(attributes: &Attributes, name: AttributeName) -> Option<String> {
+    attributes.get(name)?.first().map(ToString::to_string)
 }

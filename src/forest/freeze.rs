@@ -1,10 +1,11 @@
 //! From the model that changes to the index that does not.
 
+use super::numbering::Numbering;
 use super::{
     Class, Ending, ForestConnector, Frozen, ImageWriter, Labels, Legend, LinkKind, PersonLink, PersonRecord,
     RuleFacts,
 };
-use crate::connector::{Anchor, ConnectorSpace, CsId};
+use crate::connector::{Anchor, ConnectorSpace, CsId, CsObject};
 use crate::explain::{CauseCode, Explainer};
 use crate::lookup::{LinkTally, Outcome, Qualification, Resolution, resolve};
 use crate::metaverse::{ConnectorIndex, CsLink, CsRef, RuleSetId};
@@ -47,8 +48,10 @@ pub fn freeze(server: &SyncServer) -> Result<Frozen, FreezeError> {
         explainers: OnceCell::new(),
         writer: ImageWriter::begin(&users.ids(), users.0.len() as u64, legend)?,
         places: HashMap::new(),
-        kinds: HashMap::new(),
+        likenesses: Numbering::default(),
+        kinds: Vec::new(),
         labels: Labels::default(),
+        candidates: Vec::new(),
         links: Vec::new(),
     };
     // Every inbound rule has its place, whether a link carries it or not: a question may name it.
@@ -58,7 +61,7 @@ pub fn freeze(server: &SyncServer) -> Result<Frozen, FreezeError> {
     for user in &users.0 {
         freezer.add(*user)?;
     }
-    Ok(Frozen { image: freezer.writer.finish(), labels: freezer.labels })
+    Ok(Frozen { image: freezer.writer.finish()?, labels: freezer.labels })
 }
 
 /// An anchor of a user, and the object that has it.
@@ -150,12 +153,12 @@ struct KnownKind {
 }
 
 #[derive(Clone, Copy)]
-struct Candidate {
-    object: CsRef,
-    sequence: Option<u64>,
+struct Candidate<'a> {
+    connector: ConnectorIndex,
+    /// The object at the end of the link, if it is there.
+    object: Option<&'a CsObject>,
     guid: Guid,
     kind: KnownKind,
-    present: bool,
 }
 
 struct Freezer<'a> {
@@ -163,73 +166,78 @@ struct Freezer<'a> {
     explainers: OnceCell<[Explainer<'a>; 2]>,
     writer: ImageWriter,
     places: HashMap<RuleId, u32>,
-    kinds: HashMap<Likeness, KnownKind>,
+    likenesses: Numbering<Likeness>,
+    /// By the number of the likeness.
+    kinds: Vec<KnownKind>,
     labels: Labels,
+    /// Of the person at hand, so that not every person needs memory of their own.
+    candidates: Vec<Candidate<'a>>,
     links: Vec<PersonLink>,
 }
 
-impl Freezer<'_> {
+impl<'a> Freezer<'a> {
     fn add(&mut self, user: User) -> Result<(), FreezeError> {
-        let (endings, candidates, reaches_accounts) = match user.holder {
-            Holder::Several => (unreasoned(Outcome::DuplicateAnchor), Vec::new(), false),
-            Holder::Nobody => (unreasoned(Outcome::AnchorNotFound), Vec::new(), false),
+        self.candidates.clear();
+        let ([mut by_tag, mut by_flag], reaches_accounts) = match user.holder {
+            Holder::Several => (unreasoned(Outcome::DuplicateAnchor), false),
+            Holder::Nobody => (unreasoned(Outcome::AnchorNotFound), false),
             Holder::One(object) => self.walk(object)?,
         };
-        let [mut by_tag, mut by_flag] = endings;
         let mut messages = [String::new(), String::new()];
         if by_tag.link.is_none() || by_flag.link.is_none() {
             let anchor = CloudAnchor { kind: CloudType::User, id: user.id };
             let resolution = resolve(self.server, &anchor.to_string());
             messages = self.reason(&resolution, [&mut by_tag, &mut by_flag]);
         }
-        let links = u16::try_from(candidates.len()).map_err(|_| FreezeError::TooMany("links of a person"))?;
+        let links =
+            u16::try_from(self.candidates.len()).map_err(|_| FreezeError::TooMany("links of a person"))?;
         let audited = !matches!(user.holder, Holder::Nobody);
         let class = Class { by_tag, by_flag, links, reaches_accounts, audited };
         self.links.clear();
-        self.links
-            .extend(candidates.iter().map(|link| PersonLink { kind: link.kind.number, guid: link.guid }));
-        let dns = candidates.iter().map(|link| {
-            let space = self.server.space(link.object.connector);
-            space.and_then(|space| space.get(link.object.id)).map_or("", |object| object.dn.as_str())
-        });
+        self.links.extend(
+            self.candidates.iter().map(|link| PersonLink { kind: link.kind.number, guid: link.guid }),
+        );
+        let dns = self.candidates.iter().map(|link| link.object.map_or("", |object| object.dn.as_str()));
         let [by_tag, by_flag] = &messages;
         let number = self.labels.push(dns.chain([by_tag.as_str(), by_flag.as_str()]))?;
         self.writer.place(&PersonRecord { id: user.id, class, links: &self.links, number })
     }
 
-    /// The walk of spec/lookup.md from an AAD object, under both readings at once. Its endings have no cause yet.
-    fn walk(&mut self, object: CsRef) -> Result<([Ending; 2], Vec<Candidate>, bool), FreezeError> {
+    /// The walk of spec/lookup.md from an AAD object, under both readings at once: endings that have no cause yet, and
+    /// whether it came as far as the candidates.
+    fn walk(&mut self, object: CsRef) -> Result<([Ending; 2], bool), FreezeError> {
         let metaverse = &self.server.metaverse;
         let Some((person, _)) = metaverse.links.of_object(object) else {
-            return Ok((unreasoned(Outcome::AadObjectNotJoined), Vec::new(), false));
+            return Ok((unreasoned(Outcome::AadObjectNotJoined), false));
         };
         if metaverse.get(person).is_none() {
-            return Ok((unreasoned(Outcome::MetaverseObjectMissing), Vec::new(), false));
+            return Ok((unreasoned(Outcome::MetaverseObjectMissing), false));
         }
-        let mut candidates = Vec::new();
         for link in metaverse.links.links(person) {
             if let Some(space) = self.server.space(link.object.connector)
                 && space.config.kind.holds_accounts()
             {
-                candidates.push(self.candidate(space, &link)?);
+                let candidate = self.candidate(space, &link)?;
+                self.candidates.push(candidate);
             }
         }
         // Those that qualify first: they have room in the line. Then an order that does not hang on the store.
-        candidates.sort_by_key(|link| {
-            (!link.kind.by_tag, !link.kind.by_flag, link.object.connector, link.sequence, link.guid)
+        self.candidates.sort_by_key(|link| {
+            let sequence = link.object.map(|object| object.sequence);
+            (!link.kind.by_tag, !link.kind.by_flag, link.connector, sequence, link.guid)
         });
         let endings = [|kind: KnownKind| kind.by_tag, |kind: KnownKind| kind.by_flag].map(|qualifies| {
             let mut tally = LinkTally::default();
-            for (place, link) in (0..).zip(&candidates) {
-                tally.add(place, link.present, qualifies(link.kind));
+            for (place, link) in (0..).zip(&self.candidates) {
+                tally.add(place, link.object.is_some(), qualifies(link.kind));
             }
             let (outcome, link) = tally.end();
             Ending { outcome, cause: None, link }
         });
-        Ok((endings, candidates, true))
+        Ok((endings, true))
     }
 
-    fn candidate(&mut self, space: &ConnectorSpace, link: &CsLink) -> Result<Candidate, FreezeError> {
+    fn candidate(&mut self, space: &'a ConnectorSpace, link: &CsLink) -> Result<Candidate<'a>, FreezeError> {
         let object = space.get(link.object.id);
         let guid = object.and_then(|object| match object.anchor? {
             Anchor::ObjectGuid(guid) => Some(guid),
@@ -241,17 +249,13 @@ impl Freezer<'_> {
             supported: link.link.inbound.is_some(),
             present: object.is_some(),
         };
-        let kind = match self.kinds.get(&likeness) {
+        let known = self.likenesses.of(&likeness).and_then(|number| self.kinds.get(number));
+        let kind = match known {
             Some(kind) => *kind,
             None => self.new_kind(likeness, link)?,
         };
-        Ok(Candidate {
-            object: link.object,
-            sequence: object.map(|object| object.sequence),
-            guid: guid.unwrap_or(Guid::from_u128(0)),
-            kind,
-            present: likeness.present,
-        })
+        let guid = guid.unwrap_or(Guid::from_u128(0));
+        Ok(Candidate { connector: link.object.connector, object, guid, kind })
     }
 
     /// The place of a rule in the legend. A link may carry one that was removed since it was made.
@@ -269,7 +273,7 @@ impl Freezer<'_> {
         let graph = &self.server.metaverse.links;
         let carried = graph.rules(likeness.rules).iter().map(|id| self.place_of(*id));
         let rules = carried.collect::<Result<Vec<u32>, _>>()?;
-        let number = self.writer.kind(LinkKind {
+        let number = self.writer.kind(&LinkKind {
             connector: likeness.connector.0,
             rules,
             supported: likeness.supported,
@@ -281,7 +285,8 @@ impl Freezer<'_> {
             by_tag: qualifies(Qualification::ImmutableTag),
             by_flag: qualifies(Qualification::PasswordSyncFlag),
         };
-        self.kinds.insert(likeness, kind);
+        self.likenesses.add(likeness);
+        self.kinds.push(kind);
         Ok(kind)
     }
 

@@ -16,6 +16,7 @@ mod labels;
 mod legend;
 mod line;
 pub mod measure;
+mod numbering;
 mod pages;
 mod parquet;
 mod patterns;

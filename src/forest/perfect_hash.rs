@@ -100,14 +100,11 @@ impl PerfectHash {
 
 /// Gives the fullest buckets their lines first, while there is room. `None` if a bucket finds none.
 fn choose_pilots(shape: Shape, keys: impl Iterator<Item = u128>) -> Option<Vec<u16>> {
-    let mut hashes: Vec<(u32, u64)> = keys
-        .map(|key| {
-            let hash = shape.hash(key);
-            (shape.bucket(hash) as u32, hash)
-        })
-        .collect();
-    hashes.sort_unstable();
-    let mut groups: Vec<&[(u32, u64)]> = hashes.chunk_by(|left, right| left.0 == right.0).collect();
+    // The bucket grows with the low half of a hash, so hashes in order of that half are in order of buckets.
+    let mut turned: Vec<u64> = keys.map(|key| shape.hash(key).rotate_left(32)).collect();
+    turned.sort_unstable();
+    let bucket = |turned: u64| shape.bucket(turned.rotate_right(32));
+    let mut groups: Vec<&[u64]> = turned.chunk_by(|left, right| bucket(*left) == bucket(*right)).collect();
     groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
     let mut pilots = vec![0; usize::try_from(shape.buckets).ok()?];
     let mut taken = Taken::new(shape.lines);
@@ -115,8 +112,8 @@ fn choose_pilots(shape: Shape, keys: impl Iterator<Item = u128>) -> Option<Vec<u
     for group in groups {
         let fits = |pilot: &u16| {
             places.clear();
-            group.iter().all(|(_, hash)| {
-                let place = shape.place(*hash, *pilot);
+            group.iter().all(|turned| {
+                let place = shape.place(turned.rotate_right(32), *pilot);
                 let free = !taken.is(place) && !places.contains(&place);
                 places.push(place);
                 free
@@ -126,8 +123,7 @@ fn choose_pilots(shape: Shape, keys: impl Iterator<Item = u128>) -> Option<Vec<u
         for place in &places {
             taken.set(*place);
         }
-        let (bucket, _) = group.first()?;
-        *pilots.get_mut(*bucket as usize)? = pilot;
+        *pilots.get_mut(bucket(*group.first()?))? = pilot;
     }
     Some(pilots)
 }

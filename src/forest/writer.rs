@@ -1,10 +1,14 @@
 //! Filling an image person by person, so that nobody is held twice.
 
 use super::line::{GUIDS, KINDS, Line, high, low};
+use super::numbering::Numbering;
 use super::pages::Pages;
 use super::{Class, FreezeError, Image, Legend, LinkKind, PerfectHash, RuleFacts};
 use crate::schema::Guid;
-use std::collections::HashMap;
+use std::hash::Hash;
+
+/// Lines that are put into their places together, so that the cache misses overlap.
+const GROUP: usize = 64;
 
 /// A link to an AD connector, as it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,8 +39,10 @@ pub struct ImageWriter {
     lines: Pages<Line>,
     overflow: Vec<u64>,
     legend: Legend,
-    kinds: HashMap<LinkKind, u16>,
-    classes: HashMap<Class, u16>,
+    kinds: Numbering<LinkKind>,
+    classes: Numbering<Class>,
+    /// Lines that are not in their places yet.
+    waiting: Vec<Line>,
 }
 
 impl ImageWriter {
@@ -57,8 +63,9 @@ impl ImageWriter {
             // Place 0 means that nothing overflows.
             overflow: vec![0],
             legend: Legend { kinds: Vec::new(), classes: Vec::new(), ..legend },
-            kinds: HashMap::new(),
-            classes: HashMap::new(),
+            kinds: Numbering::default(),
+            classes: Numbering::default(),
+            waiting: Vec::with_capacity(GROUP),
         })
     }
 
@@ -76,23 +83,16 @@ impl ImageWriter {
     ///
     /// # Errors
     /// If there are more kinds than 65,536.
-    pub fn kind(&mut self, kind: LinkKind) -> Result<u16, FreezeError> {
-        if let Some(number) = self.kinds.get(&kind) {
-            return Ok(*number);
-        }
-        let number = u16::try_from(self.legend.kinds.len())
-            .map_err(|_| FreezeError::TooMany("sets of rules on links"))?;
-        self.legend.kinds.push(kind.clone());
-        self.kinds.insert(kind, number);
-        Ok(number)
+    pub fn kind(&mut self, kind: &LinkKind) -> Result<u16, FreezeError> {
+        number(&mut self.kinds, kind, 0, "sets of rules on links")
     }
 
     /// Writes a person.
     ///
     /// # Errors
-    /// If the anchor was not among those told at the beginning, or a table is full.
+    /// If a table is full, or the anchor of this person or of one before was not among those told at the beginning.
     pub fn place(&mut self, person: &PersonRecord<'_>) -> Result<(), FreezeError> {
-        let class = self.class(person.class)?;
+        let class = number(&mut self.classes, &person.class, 1, "classes of person")?;
         let mut line = Line::new(person.id.as_u128(), class, person.number);
         for (position, link) in person.links.iter().enumerate() {
             line.set_kind(position, link.kind);
@@ -101,28 +101,34 @@ impl ImageWriter {
         if person.links.len() > GUIDS {
             line.set_overflow(self.overflowing(person.links)?);
         }
-        let at = self.hash.line(person.id.as_u128());
-        match self.lines.items_mut().get_mut(at) {
-            Some(place) if place.class() == 0 || place.is_of(person.id.as_u128()) => *place = line,
-            _ => return Err(FreezeError::Unannounced(person.id)),
-        }
-        Ok(())
+        self.waiting.push(line);
+        if self.waiting.len() == GROUP { self.settle() } else { Ok(()) }
     }
 
     /// Ends the image.
-    pub fn finish(self) -> Image {
-        Image::new(self.hash, self.lines, self.overflow, self.legend)
+    ///
+    /// # Errors
+    /// If the anchor of one of the last people was not among those told at the beginning.
+    pub fn finish(mut self) -> Result<Image, FreezeError> {
+        self.settle()?;
+        let legend = Legend { kinds: self.kinds.into_met(), classes: self.classes.into_met(), ..self.legend };
+        Ok(Image::new(self.hash, self.lines, self.overflow, legend))
     }
 
-    fn class(&mut self, class: Class) -> Result<u16, FreezeError> {
-        if let Some(number) = self.classes.get(&class) {
-            return Ok(*number);
+    /// Puts the lines that wait into their places.
+    fn settle(&mut self) -> Result<(), FreezeError> {
+        let mut places = [0; GROUP];
+        for (place, line) in places.iter_mut().zip(&self.waiting) {
+            *place = self.hash.line(line.id());
         }
-        let number = u16::try_from(self.legend.classes.len() + 1)
-            .map_err(|_| FreezeError::TooMany("classes of person"))?;
-        self.legend.classes.push(class);
-        self.classes.insert(class, number);
-        Ok(number)
+        let lines = self.lines.items_mut();
+        for (at, line) in places.into_iter().zip(self.waiting.drain(..)) {
+            match lines.get_mut(at) {
+                Some(place) if place.class() == 0 || place.is_of(line.id()) => *place = line,
+                _ => return Err(FreezeError::Unannounced(Guid::from_u128(line.id()))),
+            }
+        }
+        Ok(())
     }
 
     /// The GUIDs that have no room in the line, two words each; then the kinds that have none, one word each.
@@ -135,4 +141,20 @@ impl ImageWriter {
         self.overflow.extend(links.iter().skip(KINDS).map(|link| u64::from(link.kind)));
         Ok(place)
     }
+}
+
+/// The number of a thing, counted from `first`, that 16 bits must hold.
+fn number<T: Clone + Eq + Hash>(
+    numbering: &mut Numbering<T>,
+    thing: &T,
+    first: usize,
+    things: &'static str,
+) -> Result<u16, FreezeError> {
+    let known = numbering.of(thing);
+    let number = u16::try_from(first + known.unwrap_or(numbering.len()));
+    let number = number.map_err(|_| FreezeError::TooMany(things))?;
+    if known.is_none() {
+        numbering.add(thing.clone());
+    }
+    Ok(number)
 }

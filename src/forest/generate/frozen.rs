@@ -26,12 +26,12 @@ pub fn generate_image(
         for kind in &specimen.links {
             let account = person.accounts().find(|account| account.forest() == kind.connector);
             let guid = account.map_or(Guid::from_u128(0), |account| account.guid(recipe));
-            links.push(PersonLink { kind: writer.kind(kind.clone())?, guid });
+            links.push(PersonLink { kind: writer.kind(kind)?, guid });
         }
         let id = recipe.anchor(person.number);
         writer.place(&PersonRecord { id, class: specimen.class, links: &links, number: person.number })?;
     }
-    Ok(writer.finish())
+    Ok(writer.finish()?)
 }
 
 /// Writes the snapshot of a recipe. The DNs are made again while they are written, so that nobody is held twice;

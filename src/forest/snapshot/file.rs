@@ -142,13 +142,13 @@ impl SnapshotFile {
             for link in 0..usize::from(class.links) {
                 let (kind, guid) = self.link(&line, link, usize::from(class.links))?;
                 let kind = legend.kinds.get(usize::from(kind)).ok_or_else(nothing)?;
-                links.push(PersonLink { kind: writer.kind(kind.clone()).map_err(full)?, guid });
+                links.push(PersonLink { kind: writer.kind(kind).map_err(full)?, guid });
             }
             let texts = self.texts(line.number())?;
             let number = labels.push(texts.texts(0)).map_err(full)?;
             writer.place(&PersonRecord { id, class, links: &links, number }).map_err(full)?;
         }
-        Ok(Frozen { image: writer.finish(), labels })
+        Ok(Frozen { image: writer.finish().map_err(full)?, labels })
     }
 
     /// The texts of a section; none if it is not there.

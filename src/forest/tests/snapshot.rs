@@ -34,7 +34,7 @@ fn small() -> Frozen {
         password_sync: false,
     };
     let rules = vec![writer.rule(rule).unwrap()];
-    let kind = writer.kind(LinkKind { connector: 0, rules, supported: true, present: true }).unwrap();
+    let kind = writer.kind(&LinkKind { connector: 0, rules, supported: true, present: true }).unwrap();
     let mut labels = Labels::default();
     for id in ids {
         let ending = Ending::without_account(Outcome::MultipleAccountEnabledLinks, None);
@@ -44,7 +44,7 @@ fn small() -> Frozen {
         let links = [PersonLink { kind, guid: id }; 3];
         writer.place(&PersonRecord { id, class, links: &links, number }).unwrap();
     }
-    Frozen { image: writer.finish(), labels }
+    Frozen { image: writer.finish().unwrap(), labels }
 }
 
 fn bytes(frozen: &Frozen) -> Vec<u8> {
