@@ -43,7 +43,7 @@
 //!   config/ (XML)  *.ldif   ├─ ingest ─► directory ─► connector ─► sync ─► metaverse + links ─► lookup ─► explain ─► report ─► cli
 //!   aad-users.json          │
 //! a scenario file (RON) ────┘  scenario
-//! a generated deployment, a snapshot ─ forest: the graph frozen, a cache line a person
+//! a generated deployment, a snapshot ─ forest: the graph frozen, 39 bytes a person
 //! ```
 //!
 //! # The rooms

@@ -92,7 +92,7 @@ fn by_rules(image: &Image, names: &[String]) -> Result<explain::Audit, Failure> 
             )));
         }
     }
-    let outcomes = Scan::new(image, legend.qualifying(names)).totals();
+    let outcomes = Scan::new(image, &legend.qualifying(names)).totals();
     Ok(explain::Audit { users: outcomes.values().sum(), outcomes, ..explain::Audit::default() })
 }
 

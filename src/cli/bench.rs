@@ -69,7 +69,7 @@ fn measured(image: &Image) -> Result<Vec<Row>, Failure> {
     let no_memory = || Failure::usage("not enough memory for the floors");
     let (one, five) =
         (Chase::<6>::new(1, users).ok_or_else(no_memory)?, Chase::<2>::new(5, users).ok_or_else(no_memory)?);
-    let scan = Scan::new(image, image.legend().kinds.iter().map(|_| true).collect());
+    let scan = Scan::new(image, &vec![true; image.legend().kinds.len()]);
     let begin = Instant::now();
     let cases = [
         Case::new("F1: one load from memory that waits for the one before", QUESTIONS, || {
@@ -99,7 +99,7 @@ fn measured(image: &Image) -> Result<Vec<Row>, Failure> {
         Case::new("audit by a rule chosen now, two threads, a user", users, || {
             std::hint::black_box(scan.totals_on(2));
         }),
-        Case::new("audit by a rule chosen now, over patterns, a user", users, || {
+        Case::new("audit by a rule chosen now, over classes, a user", users, || {
             std::hint::black_box(scan.totals());
         }),
     ];

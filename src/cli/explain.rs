@@ -65,7 +65,7 @@ fn anchor_in(frozen: &Frozen, asked: &str) -> Result<String, Failure> {
     let key = Dn::parse(asked).ok().map(|dn| dn.key());
     let is_meant = |person: &Person<'_>| {
         Some(person.id()) == id
-            || (0..person.class.links).any(|link| {
+            || (0..).take(person.links()).any(|link| {
                 let guid = id.is_some() && person.guid(usize::from(link)) == id;
                 let dn = || frozen.labels.dn(person.number(), link).and_then(|dn| Dn::parse(dn).ok());
                 guid || key.is_some() && dn().map(|dn| dn.key()) == key

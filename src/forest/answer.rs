@@ -2,7 +2,7 @@
 
 use super::{Ending, Person};
 use crate::explain::CauseCode;
-use crate::lookup::{LinkTally, Outcome, Qualification};
+use crate::lookup::{Outcome, Qualification};
 use crate::schema::Guid;
 
 /// The answer to a lookup: what the explained walk says too, without the reasons.
@@ -60,19 +60,8 @@ impl Answer<'_> {
 }
 
 impl Person<'_> {
-    /// How it would end if exactly the links of the kinds marked `true` qualified, and at which link: the walk of
-    /// spec/lookup.md with a rule of one's own.
+    /// How it would end if exactly the links of the kinds marked `true` qualified ([`super::Class::outcome_where`]).
     pub fn outcome_where(&self, qualifying: &[bool]) -> (Outcome, Option<u16>) {
-        if !self.class.reaches_accounts {
-            return (self.class.by_tag.outcome, None);
-        }
-        let mut tally = LinkTally::default();
-        for link in 0..self.class.links {
-            let at = usize::from(link);
-            let (Some(kind), Some(number)) = (self.kind(at), self.kind_number(at)) else { continue };
-            let qualifies = qualifying.get(usize::from(number)).copied().unwrap_or_default();
-            tally.add(link, kind.present, qualifies);
-        }
-        tally.end()
+        self.class.outcome_where(self.all_kinds(), qualifying)
     }
 }

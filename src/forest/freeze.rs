@@ -2,8 +2,7 @@
 
 use super::numbering::Numbering;
 use super::{
-    Class, Ending, ForestConnector, Frozen, ImageWriter, Labels, Legend, LinkKind, PersonLink, PersonRecord,
-    RuleFacts,
+    Class, Ending, ForestConnector, Frozen, ImageWriter, Labels, Legend, LinkKind, PersonRecord, RuleFacts,
 };
 use crate::connector::{Anchor, ConnectorSpace, CsId, CsObject};
 use crate::explain::{CauseCode, Explainer};
@@ -52,7 +51,8 @@ pub fn freeze(server: &SyncServer) -> Result<Frozen, FreezeError> {
         kinds: Vec::new(),
         labels: Labels::default(),
         candidates: Vec::new(),
-        links: Vec::new(),
+        class: Class::UNKNOWN,
+        guids: Vec::new(),
     };
     // Every inbound rule has its place, whether a link carries it or not: a question may name it.
     for (id, _) in server.rules().iter().filter(|(_, rule)| rule.direction == Direction::Inbound) {
@@ -172,7 +172,8 @@ struct Freezer<'a> {
     labels: Labels,
     /// Of the person at hand, so that not every person needs memory of their own.
     candidates: Vec<Candidate<'a>>,
-    links: Vec<PersonLink>,
+    class: Class,
+    guids: Vec<Guid>,
 }
 
 impl<'a> Freezer<'a> {
@@ -189,18 +190,20 @@ impl<'a> Freezer<'a> {
             let resolution = resolve(self.server, &anchor.to_string());
             messages = self.reason(&resolution, [&mut by_tag, &mut by_flag]);
         }
-        let links =
-            u16::try_from(self.candidates.len()).map_err(|_| FreezeError::TooMany("links of a person"))?;
-        let audited = !matches!(user.holder, Holder::Nobody);
-        let class = Class { by_tag, by_flag, links, reaches_accounts, audited };
-        self.links.clear();
-        self.links.extend(
-            self.candidates.iter().map(|link| PersonLink { kind: link.kind.number, guid: link.guid }),
-        );
+        if self.candidates.len() > usize::from(u16::MAX) {
+            return Err(FreezeError::TooMany("links of a person"));
+        }
+        let class = &mut self.class;
+        (class.by_tag, class.by_flag, class.reaches_accounts) = (by_tag, by_flag, reaches_accounts);
+        class.audited = !matches!(user.holder, Holder::Nobody);
+        class.kinds.clear();
+        class.kinds.extend(self.candidates.iter().map(|link| link.kind.number));
+        self.guids.clear();
+        self.guids.extend(self.candidates.iter().map(|link| link.guid));
         let dns = self.candidates.iter().map(|link| link.object.map_or("", |object| object.dn.as_str()));
         let [by_tag, by_flag] = &messages;
         let number = self.labels.push(dns.chain([by_tag.as_str(), by_flag.as_str()]))?;
-        self.writer.place(&PersonRecord { id: user.id, class, links: &self.links, number })
+        self.writer.place(&PersonRecord { id: user.id, class: &self.class, guids: &self.guids, number })
     }
 
     /// The walk of spec/lookup.md from an AAD object, under both readings at once: endings that have no cause yet, and

@@ -2,19 +2,21 @@
 
 use super::line::{Line, joined};
 use super::pages::Pages;
-use super::patterns::Patterns;
 use super::{Answer, Class, Legend, LinkKind, PerfectHash, read_user_anchor};
 use crate::schema::{CloudAnchor, CloudType, Guid};
+use zerocopy::little_endian::U32;
 
-/// The frozen index of a tenant's users: what a lookup needs in one cache line a person.
+/// The frozen index of a tenant's users: what a lookup needs in one line a person.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Image {
     hash: PerfectHash,
     lines: Pages<Line>,
     overflow: Vec<u64>,
+    /// By line, where texts belong to the image.
+    numbers: Pages<U32>,
     legend: Legend,
+    /// How many people are of each class, by its number; first the empty lines.
     users: Vec<u64>,
-    patterns: Option<Patterns>,
 }
 
 /// What an image weighs.
@@ -28,10 +30,12 @@ pub struct ImageSize {
     pub hash: u64,
     /// Bytes of what has no room in a line.
     pub overflow: u64,
+    /// Bytes of the table that leads to texts, where there are any. No lookup reads it.
+    pub numbers: u64,
 }
 
 impl ImageSize {
-    /// All bytes.
+    /// Bytes of all that a lookup or an audit reads.
     pub fn total(&self) -> u64 {
         self.lines + self.hash + self.overflow
     }
@@ -41,21 +45,28 @@ impl ImageSize {
 #[derive(Clone, Copy, Debug)]
 pub struct Person<'a> {
     image: &'a Image,
+    /// Which line is the person's.
+    at: usize,
     line: &'a Line,
     /// The person's class.
     pub class: &'a Class,
 }
 
 impl Image {
-    pub(super) fn new(hash: PerfectHash, lines: Pages<Line>, overflow: Vec<u64>, legend: Legend) -> Self {
+    pub(super) fn new(
+        hash: PerfectHash,
+        lines: Pages<Line>,
+        overflow: Vec<u64>,
+        numbers: Pages<U32>,
+        legend: Legend,
+    ) -> Self {
         let mut users = vec![0; legend.classes.len() + 1];
         for line in lines.items() {
-            if let Some(count) = users.get_mut(usize::from(line.class())) {
+            if let Some(count) = usize::try_from(line.class()).ok().and_then(|class| users.get_mut(class)) {
                 *count += 1;
             }
         }
-        let patterns = Patterns::of(lines.items(), &legend);
-        Self { hash, lines, overflow, legend, users, patterns }
+        Self { hash, lines, overflow, numbers, legend, users }
     }
 
     /// Looks an anchor up, in whatever form it is written: both readings.
@@ -68,8 +79,7 @@ impl Image {
 
     /// Looks an anchor up whose line is known.
     pub(super) fn answer_at(&self, id: Guid, line: usize) -> Answer<'_> {
-        let line = self.lines().get(line).filter(|line| line.is_of(id.as_u128()));
-        line.and_then(|line| self.of_line(line)).map_or(Answer::Unknown, Answer::Known)
+        self.person_at(id, line).map_or(Answer::Unknown, Answer::Known)
     }
 
     /// Looks the anchor of a user up by its object id.
@@ -89,8 +99,12 @@ impl Image {
 
     /// The person with this object id.
     pub fn person(&self, id: Guid) -> Option<Person<'_>> {
-        let line = self.lines().get(self.hash.line(id.as_u128()))?;
-        if line.is_of(id.as_u128()) { self.of_line(line) } else { None }
+        self.person_at(id, self.hash.line(id.as_u128()))
+    }
+
+    fn person_at(&self, id: Guid, at: usize) -> Option<Person<'_>> {
+        let line = self.lines().get(at)?;
+        if line.is_of(id.as_u128()) { self.of_line(at, line) } else { None }
     }
 
     /// The person that an anchor means, in whatever form it is written.
@@ -103,12 +117,12 @@ impl Image {
 
     /// The person in this line, if there is one.
     pub fn person_in(&self, line: usize) -> Option<Person<'_>> {
-        self.of_line(self.lines().get(line)?)
+        self.of_line(line, self.lines().get(line)?)
     }
 
     /// Everybody, in the order of the lines, which follows from the anchors alone.
     pub fn people(&self) -> impl Iterator<Item = Person<'_>> {
-        self.lines().iter().filter_map(|line| self.of_line(line))
+        self.lines().iter().enumerate().filter_map(|(at, line)| self.of_line(at, line))
     }
 
     /// The tables that the numbers point into.
@@ -131,15 +145,20 @@ impl Image {
         &self.overflow
     }
 
+    /// The number of the person in each line; empty where no texts belong to the image.
+    pub(super) fn numbers(&self) -> &[U32] {
+        self.numbers.items()
+    }
+
+    /// How many people are of each class, by its number; first the empty lines.
+    pub(super) fn users(&self) -> &[u64] {
+        &self.users
+    }
+
     /// The classes that anybody is of, each with how many are.
     pub fn census(&self) -> impl Iterator<Item = (&Class, u64)> {
         let counts = self.users.iter().skip(1).copied();
         self.legend.classes.iter().zip(counts).filter(|(_, count)| *count > 0)
-    }
-
-    /// Everybody by class and kinds of link, if many are alike.
-    pub(super) fn patterns(&self) -> Option<&Patterns> {
-        self.patterns.as_ref()
     }
 
     /// What the image weighs.
@@ -149,6 +168,7 @@ impl Image {
             lines: (self.lines().len() * Line::BYTES) as u64,
             hash: (self.hash.pilots().len() * 2) as u64,
             overflow: (self.overflow.len() * 8) as u64,
+            numbers: (self.numbers().len() * 4) as u64,
         }
     }
 
@@ -160,23 +180,20 @@ impl Image {
                 return (*line != Line::default())
                     .then(|| format!("line {at} is of nobody and yet not empty"));
             }
-            let Some(person) = self.of_line(line) else {
+            let Some(person) = self.of_line(at, line) else {
                 return Some(format!("line {at} is of class {}, which is not there", line.class()));
             };
             if self.hash.line(line.id()) != at {
                 return Some(format!("User_{} stands in the wrong line", person.id()));
             }
-            let whole = |link| {
-                let guid = line.guid_place(link).is_none_or(|place| place + 1 < self.overflow.len());
-                guid && person.kind(link).is_some()
-            };
-            let broken = (0..person.links()).find(|link| !whole(*link))?;
-            Some(format!("link {broken} of User_{} points to nothing", person.id()))
+            let last = person.links().checked_sub(1)?;
+            let whole = line.guid_place(last).is_none_or(|place| place + 1 < self.overflow.len());
+            (!whole).then(|| format!("link {last} of User_{} points to nothing", person.id()))
         })
     }
 
-    pub(super) fn of_line<'a>(&'a self, line: &'a Line) -> Option<Person<'a>> {
-        Some(Person { image: self, line, class: self.legend.class(line.class())? })
+    fn of_line<'a>(&'a self, at: usize, line: &'a Line) -> Option<Person<'a>> {
+        Some(Person { image: self, at, line, class: self.legend.class(line.class())? })
     }
 }
 
@@ -186,30 +203,29 @@ impl<'a> Person<'a> {
         Guid::from_u128(self.line.id())
     }
 
-    /// The number that the person was written with.
+    /// The number that the person was written with; one that no texts have, where the image was read without texts.
     pub fn number(&self) -> u32 {
-        self.line.number()
+        self.image.numbers().get(self.at).map_or(u32::MAX, |number| number.get())
     }
 
     /// How many links lead to AD connectors.
     pub fn links(&self) -> usize {
-        usize::from(self.class.links)
+        self.class.links()
     }
 
     /// The kind of a link.
     pub fn kind(&self, link: usize) -> Option<&'a LinkKind> {
-        self.image.legend.kinds.get(usize::from(self.kind_number(link)?))
+        self.all_kinds().get(usize::from(self.kind_number(link)?))
     }
 
     /// The number of a link's kind.
     pub fn kind_number(&self, link: usize) -> Option<u16> {
-        if link >= self.links() {
-            return None;
-        }
-        match self.line.kind_place(self.links(), link) {
-            None => Some(self.line.kind(link)),
-            Some(place) => u16::try_from(*self.image.overflow.get(place)?).ok(),
-        }
+        self.class.kinds.get(link).copied()
+    }
+
+    /// Every kind of link that anybody has.
+    pub(super) fn all_kinds(&self) -> &'a [LinkKind] {
+        &self.image.legend.kinds
     }
 
     /// The `objectGUID` at the end of a link; `None` if nothing is there.
@@ -218,7 +234,7 @@ impl<'a> Person<'a> {
             return None;
         }
         let bits = match self.line.guid_place(link) {
-            None => self.line.guid(link),
+            None => self.line.guid(),
             Some(place) => joined(*self.image.overflow.get(place)?, *self.image.overflow.get(place + 1)?),
         };
         (bits != 0).then(|| Guid::from_u128(bits))

@@ -39,7 +39,7 @@ impl RuleFacts {
     }
 }
 
-/// Everything about a link that many share. A line holds its number.
+/// Everything about a link that many share. A class holds its number.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct LinkKind {
     /// The connector, by its place in [`Legend::connectors`].
@@ -75,8 +75,8 @@ pub struct Legend {
 
 impl Legend {
     /// The class of this number.
-    pub fn class(&self, number: u16) -> Option<&Class> {
-        self.classes.get(usize::from(number).checked_sub(1)?)
+    pub fn class(&self, number: u32) -> Option<&Class> {
+        self.classes.get(usize::try_from(number).ok()?.checked_sub(1)?)
     }
 
     /// Whether a link of this kind qualifies under a reading.
@@ -110,9 +110,12 @@ impl Legend {
         let known = self.classes.iter().enumerate();
         for (number, class) in known {
             for ending in [class.by_tag, class.by_flag] {
-                if ending.link.is_some_and(|link| link >= class.links) {
+                if ending.link.is_some_and(|link| usize::from(link) >= class.links()) {
                     return Some(format!("class {} ends at a link that is not there", number + 1));
                 }
+            }
+            if let Some(kind) = class.kinds.iter().find(|kind| usize::from(**kind) >= self.kinds.len()) {
+                return Some(format!("class {} has a link of kind {kind}, which is not there", number + 1));
             }
         }
         None

@@ -1,33 +1,25 @@
 //! Filling an image person by person, so that nobody is held twice.
 
-use super::line::{GUIDS, KINDS, Line, high, low};
+use super::line::{Line, high, low};
 use super::numbering::Numbering;
 use super::pages::Pages;
 use super::{Class, FreezeError, Image, Legend, LinkKind, PerfectHash, RuleFacts};
 use crate::schema::Guid;
 use std::hash::Hash;
+use zerocopy::little_endian::U32;
 
 /// Lines that are put into their places together, so that the cache misses overlap.
 const GROUP: usize = 64;
 
-/// A link to an AD connector, as it is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PersonLink {
-    /// The number of its kind, from [`ImageWriter::kind`].
-    pub kind: u16,
-    /// The `objectGUID` at its end; zero if the object is not there or has none.
-    pub guid: Guid,
-}
-
-/// A person, as written. The link that a lookup ends at should come first: two have room beside the anchor.
+/// A person, as written. The link that a lookup ends at should come first: it has room beside the anchor.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PersonRecord<'a> {
     /// The object id of the `cloudAnchor`.
     pub id: Guid,
-    /// The class; its count of links must be that of `links`.
-    pub class: Class,
-    /// The links to AD connectors.
-    pub links: &'a [PersonLink],
+    /// The class. The kinds of its links are numbers from [`ImageWriter::kind`].
+    pub class: &'a Class,
+    /// The `objectGUID` at the end of each link of the class; zero if the object is not there or has none.
+    pub guids: &'a [Guid],
     /// A number by which the person is found again elsewhere, such as in a list of names.
     pub number: u32,
 }
@@ -41,8 +33,9 @@ pub struct ImageWriter {
     legend: Legend,
     kinds: Numbering<LinkKind>,
     classes: Numbering<Class>,
-    /// Lines that are not in their places yet.
-    waiting: Vec<Line>,
+    numbers: Pages<U32>,
+    /// Lines that are not in their places yet, with the numbers of their people.
+    waiting: Vec<(Line, u32)>,
 }
 
 impl ImageWriter {
@@ -60,6 +53,7 @@ impl ImageWriter {
         Ok(Self {
             hash,
             lines: Pages::zeroed(lines).ok_or(FreezeError::Memory)?,
+            numbers: Pages::zeroed(lines).ok_or(FreezeError::Memory)?,
             // Place 0 means that nothing overflows.
             overflow: vec![0],
             legend: Legend { kinds: Vec::new(), classes: Vec::new(), ..legend },
@@ -84,7 +78,8 @@ impl ImageWriter {
     /// # Errors
     /// If there are more kinds than 65,536.
     pub fn kind(&mut self, kind: &LinkKind) -> Result<u16, FreezeError> {
-        number(&mut self.kinds, kind, 0, "sets of rules on links")
+        let number = number(&mut self.kinds, kind);
+        u16::try_from(number).map_err(|_| FreezeError::TooMany("sets of rules on links"))
     }
 
     /// Writes a person.
@@ -92,16 +87,13 @@ impl ImageWriter {
     /// # Errors
     /// If a table is full, or the anchor of this person or of one before was not among those told at the beginning.
     pub fn place(&mut self, person: &PersonRecord<'_>) -> Result<(), FreezeError> {
-        let class = number(&mut self.classes, &person.class, 1, "classes of person")?;
-        let mut line = Line::new(person.id.as_u128(), class, person.number);
-        for (position, link) in person.links.iter().enumerate() {
-            line.set_kind(position, link.kind);
-            line.set_guid(position, link.guid.as_u128());
-        }
-        if person.links.len() > GUIDS {
-            line.set_overflow(self.overflowing(person.links)?);
-        }
-        self.waiting.push(line);
+        let class = u32::try_from(number(&mut self.classes, person.class) + 1).ok();
+        let class = class.filter(|class| *class <= Line::CLASS_MAX);
+        let class = class.ok_or(FreezeError::TooMany("classes of person"))?;
+        let (guid, others) = person.guids.split_first().unzip();
+        let overflow = self.overflowing(others.unwrap_or_default())?;
+        let line = Line::new(person.id.as_u128(), class, guid.map_or(0, |guid| guid.as_u128()), overflow);
+        self.waiting.push((line, person.number));
         if self.waiting.len() == GROUP { self.settle() } else { Ok(()) }
     }
 
@@ -112,49 +104,42 @@ impl ImageWriter {
     pub fn finish(mut self) -> Result<Image, FreezeError> {
         self.settle()?;
         let legend = Legend { kinds: self.kinds.into_met(), classes: self.classes.into_met(), ..self.legend };
-        Ok(Image::new(self.hash, self.lines, self.overflow, legend))
+        Ok(Image::new(self.hash, self.lines, self.overflow, self.numbers, legend))
     }
 
     /// Puts the lines that wait into their places.
     fn settle(&mut self) -> Result<(), FreezeError> {
         let mut places = [0; GROUP];
-        for (place, line) in places.iter_mut().zip(&self.waiting) {
+        for (place, (line, _)) in places.iter_mut().zip(&self.waiting) {
             *place = self.hash.line(line.id());
         }
-        let lines = self.lines.items_mut();
-        for (at, line) in places.into_iter().zip(self.waiting.drain(..)) {
-            match lines.get_mut(at) {
-                Some(place) if place.class() == 0 || place.is_of(line.id()) => *place = line,
+        let (lines, numbers) = (self.lines.items_mut(), self.numbers.items_mut());
+        for (at, (line, number)) in places.into_iter().zip(self.waiting.drain(..)) {
+            match (lines.get_mut(at), numbers.get_mut(at)) {
+                (Some(place), Some(of_person)) if place.class() == 0 || place.is_of(line.id()) => {
+                    (*place, *of_person) = (line, number.into());
+                }
                 _ => return Err(FreezeError::Unannounced(Guid::from_u128(line.id()))),
             }
         }
         Ok(())
     }
 
-    /// The GUIDs that have no room in the line, two words each; then the kinds that have none, one word each.
-    fn overflowing(&mut self, links: &[PersonLink]) -> Result<u32, FreezeError> {
+    /// Where the GUIDs are put that have no room in the line, two words each; 0 if there are none.
+    fn overflowing(&mut self, guids: &[Guid]) -> Result<u32, FreezeError> {
+        if guids.is_empty() {
+            return Ok(0);
+        }
         let place = u32::try_from(self.overflow.len()).map_err(|_| FreezeError::TooMany("links"))?;
-        for link in links.iter().skip(GUIDS) {
-            let guid = link.guid.as_u128();
+        for guid in guids {
+            let guid = guid.as_u128();
             self.overflow.extend([high(guid), low(guid)]);
         }
-        self.overflow.extend(links.iter().skip(KINDS).map(|link| u64::from(link.kind)));
         Ok(place)
     }
 }
 
-/// The number of a thing, counted from `first`, that 16 bits must hold.
-fn number<T: Clone + Eq + Hash>(
-    numbering: &mut Numbering<T>,
-    thing: &T,
-    first: usize,
-    things: &'static str,
-) -> Result<u16, FreezeError> {
-    let known = numbering.of(thing);
-    let number = u16::try_from(first + known.unwrap_or(numbering.len()));
-    let number = number.map_err(|_| FreezeError::TooMany(things))?;
-    if known.is_none() {
-        numbering.add(thing.clone());
-    }
-    Ok(number)
+/// The number of a thing, whether it was met before or not.
+fn number<T: Clone + Eq + Hash>(numbering: &mut Numbering<T>, thing: &T) -> usize {
+    numbering.of(thing).unwrap_or_else(|| numbering.add(thing.clone()))
 }

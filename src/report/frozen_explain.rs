@@ -94,7 +94,7 @@ fn hops(frozen: &Frozen, person: &Person<'_>, asked: &str, qualification: Qualif
     cloud.found.push(Found { dn: asked.to_owned(), connector: None, detail: String::new() });
     let mut accounts = hop(HopKind::AdConnectorSpace, "the links to AD connectors".to_owned());
     let legend = frozen.image.legend();
-    for link in 0..person.class.links {
+    for link in (0..).take(person.links()) {
         let Some(kind) = person.kind(usize::from(link)) else { continue };
         let guid = person.guid(usize::from(link)).map(|guid| format!("objectGUID {guid}"));
         let dn = frozen.labels.dn(person.number(), link).filter(|dn| !dn.is_empty()).map(str::to_owned);

@@ -3,7 +3,7 @@
 use super::watch::{Watch, watched};
 use super::{GenerateError, Recipe, Specimens};
 use crate::forest::snapshot::write_image;
-use crate::forest::{Image, ImageWriter, PersonLink, PersonRecord, Section, SnapshotOutput};
+use crate::forest::{Image, ImageWriter, PersonRecord, Section, SnapshotOutput};
 use crate::schema::Guid;
 use std::io::{Seek, Write};
 
@@ -19,17 +19,19 @@ pub fn generate_image(
     let anchors = (0..recipe.users).map(|number| recipe.anchor(number).as_u128());
     let mut writer = ImageWriter::begin(&anchors, recipe.users.into(), specimens.legend().clone())?;
     // Rules and connectors have their places in the legend; kinds and classes are counted anew.
-    let mut links = Vec::new();
+    let mut guids = Vec::new();
     for person in watched(recipe, "people frozen", watch) {
         let specimen = specimens.of_person(&person)?;
-        links.clear();
+        let mut class = specimen.class.clone();
+        class.kinds.clear();
+        guids.clear();
         for kind in &specimen.links {
             let account = person.accounts().find(|account| account.forest() == kind.connector);
-            let guid = account.map_or(Guid::from_u128(0), |account| account.guid(recipe));
-            links.push(PersonLink { kind: writer.kind(kind)?, guid });
+            class.kinds.push(writer.kind(kind)?);
+            guids.push(account.map_or(Guid::from_u128(0), |account| account.guid(recipe)));
         }
         let id = recipe.anchor(person.number);
-        writer.place(&PersonRecord { id, class: specimen.class, links: &links, number: person.number })?;
+        writer.place(&PersonRecord { id, class: &class, guids: &guids, number: person.number })?;
     }
     Ok(writer.finish()?)
 }

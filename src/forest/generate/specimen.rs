@@ -66,7 +66,7 @@ impl Specimens {
             let frozen = image.person(recipe.anchor(person.number));
             let frozen = frozen.ok_or_else(|| GenerateError::Refused(format!("{person:?} is not there")))?;
             let links = (0..frozen.links()).filter_map(|link| frozen.kind(link).cloned());
-            known.insert(key(&person), Specimen { class: *frozen.class, links: links.collect() });
+            known.insert(key(&person), Specimen { class: frozen.class.clone(), links: links.collect() });
         }
         let legend = image.legend().clone();
         Ok(Self { recipe: *recipe, legend, known })

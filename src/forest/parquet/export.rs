@@ -80,8 +80,7 @@ fn links(frozen: &Frozen, folder: &Path) -> io::Result<()> {
     let connectors = &frozen.image.legend().connectors;
     for person in frozen.image.people().filter(|person| person.class.audited) {
         let anchor = anchor(&person);
-        for link in 0..person.class.links {
-            let at = usize::from(link);
+        for (link, at) in (0..).zip(0..person.links()) {
             let (Some(kind), Some(number)) = (person.kind(at), person.kind_number(at)) else { continue };
             let forest = connectors.get(usize::from(kind.connector)).map_or("", |connector| &connector.name);
             let guid = person.guid(at).map(|guid| guid.to_string()).unwrap_or_default();

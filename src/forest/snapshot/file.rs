@@ -5,12 +5,14 @@ use super::{Decoder, Section, SnapshotError, legend_code};
 use crate::forest::line::{Line, joined};
 use crate::forest::pages::Pages;
 use crate::forest::perfect_hash::Shape;
-use crate::forest::{Frozen, Image, ImageWriter, Labels, Legend, PerfectHash, PersonLink, PersonRecord};
+use crate::forest::{Frozen, Image, ImageWriter, Labels, Legend, PerfectHash, PersonRecord};
 use crate::schema::Guid;
 use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::path::Path;
 use xxhash_rust::xxh3::xxh3_64;
+use zerocopy::little_endian::U32;
+use zerocopy::{FromBytes, Immutable, IntoBytes, KnownLayout};
 
 /// A snapshot whose header and tail hold. The body is read, and believed, block by block.
 #[derive(Debug)]
@@ -19,6 +21,13 @@ pub struct SnapshotFile {
     sections: Vec<Extent>,
     checksums: Vec<u64>,
     body: u64,
+}
+
+/// What is read beside the index.
+#[derive(Clone, Copy, Debug)]
+enum Texts {
+    Belong,
+    AreLeft,
 }
 
 /// Where a section is, from the beginning of the body.
@@ -88,7 +97,7 @@ impl SnapshotFile {
     /// # Errors
     /// If a block is damaged, or something points to nothing.
     pub fn whole(&mut self) -> Result<Frozen, SnapshotError> {
-        let image = self.image()?;
+        let image = self.image_of(Texts::Belong)?;
         let labels = self.labels()?;
         let unlabelled = image.people().find(|person| person.number() as usize >= labels.len());
         if let (Some(person), false) = (unlabelled, labels.is_empty()) {
@@ -103,11 +112,19 @@ impl SnapshotFile {
     /// # Errors
     /// If a block is damaged, or something points to nothing.
     pub fn image(&mut self) -> Result<Image, SnapshotError> {
+        self.image_of(Texts::AreLeft)
+    }
+
+    fn image_of(&mut self, texts: Texts) -> Result<Image, SnapshotError> {
         let legend = self.legend()?;
         let hash = self.hash()?;
-        let lines = self.lines(&hash)?;
+        let lines = self.table(Section::Lines, hash.lines())?;
         let overflow = self.numbers(Section::Overflow)?;
-        let image = Image::new(hash, lines, overflow, legend);
+        let numbers = match texts {
+            Texts::Belong => self.table(Section::Numbers, hash.lines())?,
+            Texts::AreLeft => Pages::zeroed(0).ok_or(SnapshotError::Memory(0))?,
+        };
+        let image = Image::new(hash, lines, overflow, numbers, legend);
         if let Some(message) = image.mistake() {
             return Err(SnapshotError::content(Section::Lines, message));
         }
@@ -121,32 +138,31 @@ impl SnapshotFile {
     pub fn only(&mut self, ids: &[Guid]) -> Result<Frozen, SnapshotError> {
         let legend = self.legend()?;
         let hash = self.pilots_of(ids)?;
-        let mut found: Vec<(Guid, Line)> = Vec::new();
+        let mut found: Vec<(Guid, u64, Line)> = Vec::new();
         for (id, at) in hash {
             let line = self.line(at)?;
-            if line.is_of(id.as_u128()) && line.class() != 0 && found.iter().all(|(own, _)| *own != id) {
-                found.push((id, line));
+            if line.is_of(id.as_u128()) && line.class() != 0 && found.iter().all(|(own, ..)| *own != id) {
+                found.push((id, at, line));
             }
         }
-        let ids: Vec<u128> = found.iter().map(|(id, _)| id.as_u128()).collect();
+        let ids: Vec<u128> = found.iter().map(|(id, ..)| id.as_u128()).collect();
         let full =
             |error: crate::forest::FreezeError| SnapshotError::content(Section::Lines, error.to_string());
         let begun = ImageWriter::begin(&ids.iter().copied(), ids.len() as u64, legend.clone());
         let mut writer = begun.map_err(full)?;
         let mut labels = Labels::default();
-        for (id, line) in found {
+        for (id, at, line) in found {
             let nothing =
                 || SnapshotError::content(Section::Lines, format!("the line of User_{id} points to nothing"));
-            let class = *legend.class(line.class()).ok_or_else(nothing)?;
-            let mut links = Vec::new();
-            for link in 0..usize::from(class.links) {
-                let (kind, guid) = self.link(&line, link, usize::from(class.links))?;
-                let kind = legend.kinds.get(usize::from(kind)).ok_or_else(nothing)?;
-                links.push(PersonLink { kind: writer.kind(kind).map_err(full)?, guid });
+            let mut class = legend.class(line.class()).ok_or_else(nothing)?.clone();
+            for kind in &mut class.kinds {
+                let known = legend.kinds.get(usize::from(*kind)).ok_or_else(nothing)?;
+                *kind = writer.kind(known).map_err(full)?;
             }
-            let texts = self.texts(line.number())?;
+            let guids = self.guids(&line, class.links())?;
+            let texts = self.texts(at)?;
             let number = labels.push(texts.texts(0)).map_err(full)?;
-            writer.place(&PersonRecord { id, class, links: &links, number }).map_err(full)?;
+            writer.place(&PersonRecord { id, class: &class, guids: &guids, number }).map_err(full)?;
         }
         Ok(Frozen { image: writer.finish().map_err(full)?, labels })
     }
@@ -221,24 +237,28 @@ impl SnapshotFile {
         parts.ok_or_else(|| SnapshotError::content(Section::Pilots, "these are no pilots"))
     }
 
-    fn lines(&mut self, hash: &PerfectHash) -> Result<Pages<Line>, SnapshotError> {
-        let extent = self.extent(Section::Lines)?;
-        if extent.length != hash.lines().saturating_mul(Line::BYTES as u64) {
-            let message = format!("{} bytes, but there should be {} lines", extent.length, hash.lines());
-            return Err(SnapshotError::content(Section::Lines, message));
+    /// A table of so many items, byte for byte.
+    fn table<T: FromBytes + IntoBytes + Immutable + KnownLayout>(
+        &mut self,
+        section: Section,
+        items: u64,
+    ) -> Result<Pages<T>, SnapshotError> {
+        let extent = self.extent(section)?;
+        if extent.length != items.saturating_mul(size_of::<T>() as u64) {
+            let message = format!("{} bytes, but there should be {items} items", extent.length);
+            return Err(SnapshotError::content(section, message));
         }
         // The file is as long as it says, so a forged count can't ask for more memory than there are bytes.
-        let mut lines = usize::try_from(hash.lines())
-            .ok()
-            .and_then(Pages::zeroed)
-            .ok_or(SnapshotError::Memory(extent.length))?;
-        let mut places = lines.items_mut().iter_mut();
+        let table = usize::try_from(items).ok().and_then(Pages::zeroed);
+        let mut table = table.ok_or(SnapshotError::Memory(extent.length))?;
+        let mut rest = table.items_mut().as_mut_bytes();
         self.blocks(extent.at, extent.at + extent.length, |part| {
-            for (bytes, place) in part.chunks_exact(Line::BYTES).zip(&mut places) {
-                *place = Line::of_words(numbers_of(bytes));
+            if let Some((place, later)) = std::mem::take(&mut rest).split_at_mut_checked(part.len()) {
+                place.copy_from_slice(part);
+                rest = later;
             }
         })?;
-        Ok(lines)
+        Ok(table)
     }
 
     fn numbers(&mut self, section: Section) -> Result<Vec<u64>, SnapshotError> {
@@ -273,38 +293,40 @@ impl SnapshotFile {
     }
 
     fn line(&mut self, at: u64) -> Result<Line, SnapshotError> {
-        let extent = self.extent(Section::Lines)?;
-        let bytes = self.part(extent, at * Line::BYTES as u64, Line::BYTES as u64)?;
-        Ok(Line::of_words(numbers_of(&bytes)))
+        self.item(Section::Lines, at)
     }
 
-    /// The kind and the GUID of a link, as [`crate::forest::Person`] finds them.
-    fn link(&mut self, of: &Line, link: usize, links: usize) -> Result<(u16, Guid), SnapshotError> {
-        let kind = match of.kind_place(links, link) {
-            None => of.kind(link),
-            Some(place) => {
-                let word = self.overflow_word(place)?;
-                u16::try_from(word)
-                    .map_err(|_| SnapshotError::content(Section::Overflow, "no kind of link"))?
-            }
-        };
-        let guid = match of.guid_place(link) {
-            None => of.guid(link),
-            Some(place) => joined(self.overflow_word(place)?, self.overflow_word(place + 1)?),
-        };
-        Ok((kind, Guid::from_u128(guid)))
+    /// One item of a table.
+    fn item<T: FromBytes>(&mut self, section: Section, at: u64) -> Result<T, SnapshotError> {
+        let extent = self.extent(section)?;
+        let size = size_of::<T>() as u64;
+        let bytes = self.part(extent, at.saturating_mul(size), size)?;
+        T::read_from_bytes(&bytes).map_err(|_| SnapshotError::content(section, "an item is cut"))
     }
 
-    fn overflow_word(&mut self, place: usize) -> Result<u64, SnapshotError> {
-        let extent = self.extent(Section::Overflow)?;
-        Ok(number_of(&self.part(extent, 8 * place as u64, 8)?))
+    /// The GUIDs at the ends of so many links, as [`crate::forest::Person`] finds them.
+    fn guids(&mut self, of: &Line, links: usize) -> Result<Vec<Guid>, SnapshotError> {
+        let mut guids = Vec::new();
+        if links > 0 {
+            guids.push(Guid::from_u128(of.guid()));
+        }
+        if let (Some(place), Some(others)) = (of.guid_place(1), links.checked_sub(1)) {
+            let extent = self.extent(Section::Overflow)?;
+            let words = self.part(extent, 8 * place as u64, 16 * others as u64)?;
+            guids.extend(words.chunks_exact(16).map(|pair| {
+                let [high, low] = numbers_of(pair);
+                Guid::from_u128(joined(high, low))
+            }));
+        }
+        Ok(guids)
     }
 
-    /// The texts of one person, as number 0.
-    fn texts(&mut self, number: u32) -> Result<Labels, SnapshotError> {
+    /// The texts of the person in a line, as number 0.
+    fn texts(&mut self, line: u64) -> Result<Labels, SnapshotError> {
         let Ok(ends) = self.extent(Section::LabelEnds) else {
             return Ok(Labels::default());
         };
+        let number: U32 = self.item(Section::Numbers, line)?;
         let [from, to] = numbers_of(&self.part(ends, 8 * u64::from(number), 16)?);
         let torn =
             || SnapshotError::content(Section::LabelEnds, format!("texts {number} end before they begin"));

@@ -31,7 +31,7 @@ pub(super) fn encode(legend: &Legend) -> Vec<u8> {
             out.option(ending.cause, |out, cause| out.text(cause.as_str()));
             out.option(ending.link, |out, link| out.number(link.into()));
         }
-        out.number(class.links.into());
+        out.list(class.kinds.iter(), |out, kind| out.number((*kind).into()));
         out.truth(class.reaches_accounts);
         out.truth(class.audited);
     });
@@ -64,7 +64,7 @@ pub(super) fn decode(bytes: &[u8]) -> Result<Legend, Malformed> {
         Ok(Class {
             by_tag: ending(from)?,
             by_flag: ending(from)?,
-            links: from.small("a count of links")?,
+            kinds: from.list(|from| from.small("a kind of link"))?,
             reaches_accounts: from.truth()?,
             audited: from.truth()?,
         })

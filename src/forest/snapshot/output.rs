@@ -4,10 +4,11 @@ use super::{Encoder, Section, legend_code};
 use crate::forest::{Frozen, Image, Labels};
 use std::io::{self, Seek, SeekFrom, Write};
 use xxhash_rust::xxh3::xxh3_64;
+use zerocopy::IntoBytes as _;
 
 pub(super) const MAGIC: [u8; 8] = *b"AWSNAP\r\n";
 /// The version of the format.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 /// Bytes of the header.
 pub(super) const HEADER: usize = 64;
 /// Bytes under one checksum.
@@ -144,13 +145,11 @@ pub(in crate::forest) fn write_image<W: Write + Seek>(
         output.put(&pilot.to_le_bytes())?;
     }
     output.section(Section::Lines)?;
-    for line in image.lines() {
-        for word in line.words() {
-            output.put(&word.to_le_bytes())?;
-        }
-    }
+    output.put(image.lines().as_bytes())?;
     output.section(Section::Overflow)?;
-    put_numbers(output, image.overflow())
+    put_numbers(output, image.overflow())?;
+    output.section(Section::Numbers)?;
+    output.put(image.numbers().as_bytes())
 }
 
 fn write_labels<W: Write + Seek>(output: &mut SnapshotOutput<W>, labels: &Labels) -> io::Result<()> {

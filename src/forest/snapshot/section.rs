@@ -11,6 +11,8 @@ pub enum Section {
     Lines,
     /// What has no room in a line.
     Overflow,
+    /// The number of the person in each line, by which the texts are found.
+    Numbers,
     /// Where the texts of each person end.
     LabelEnds,
     /// DNs and messages.
@@ -23,11 +25,12 @@ pub enum Section {
 
 impl Section {
     /// Every section, in the order of the file.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Legend,
         Self::Pilots,
         Self::Lines,
         Self::Overflow,
+        Self::Numbers,
         Self::LabelEnds,
         Self::Labels,
         Self::NotModelled,
@@ -41,6 +44,7 @@ impl Section {
             Self::Pilots => "pilots",
             Self::Lines => "lines",
             Self::Overflow => "overflow",
+            Self::Numbers => "numbers",
             Self::LabelEnds => "label ends",
             Self::Labels => "labels",
             Self::NotModelled => "not modelled",

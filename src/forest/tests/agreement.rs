@@ -94,7 +94,7 @@ fn assert_agrees(server: &SyncServer) {
             let ending = person.class.ending(qualification);
             assert_eq!(person.outcome_where(&qualifying), (ending.outcome, ending.link), "{}", person.id());
         }
-        let scan = Scan::new(&frozen.image, qualifying);
+        let scan = Scan::new(&frozen.image, &qualifying);
         let outcomes = Audit::run(server, qualification, |_| {}).outcomes;
         assert_eq!(scan.totals(), outcomes, "{qualification:?}");
         assert_eq!(scan.totals_on(2), outcomes, "{qualification:?}");

@@ -1,8 +1,8 @@
 //! A snapshot gives back what was written, and nothing else passes for one.
 
 use crate::forest::{
-    Class, Ending, ForestConnector, Frozen, ImageWriter, Labels, Legend, LinkKind, PersonLink, PersonRecord,
-    RuleFacts, Section, SnapshotFile, SnapshotOutput, freeze, write_frozen,
+    Class, Ending, ForestConnector, Frozen, ImageWriter, Labels, Legend, LinkKind, PersonRecord, RuleFacts,
+    Section, SnapshotFile, SnapshotOutput, freeze, write_frozen,
 };
 use crate::lookup::{Outcome, Qualification};
 use crate::scenario::{Scenario, play};
@@ -38,11 +38,9 @@ fn small() -> Frozen {
     let mut labels = Labels::default();
     for id in ids {
         let ending = Ending::without_account(Outcome::MultipleAccountEnabledLinks, None);
-        let class =
-            Class { by_tag: ending, by_flag: ending, links: 3, reaches_accounts: true, audited: true };
+        let class = Class { by_tag: ending, by_flag: ending, kinds: vec![kind; 3], ..Class::UNKNOWN };
         let number = labels.push(["CN=a", "CN=b", "CN=c", "several", ""].into_iter()).unwrap();
-        let links = [PersonLink { kind, guid: id }; 3];
-        writer.place(&PersonRecord { id, class, links: &links, number }).unwrap();
+        writer.place(&PersonRecord { id, class: &class, guids: &[id; 3], number }).unwrap();
     }
     Frozen { image: writer.finish().unwrap(), labels }
 }
