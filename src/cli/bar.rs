@@ -8,7 +8,7 @@ use std::time::Duration;
 
 /// A bar on standard error; it shows itself only in a terminal, and only if the work takes a moment.
 pub(super) struct Bar {
-    bar: ProgressBar,
+    shown: ProgressBar,
     /// What is counted where nobody knows how many there are.
     unit: &'static str,
     /// The step that the bar is drawn for.
@@ -30,26 +30,26 @@ impl Bar {
         if io::stdout().is_terminal() { Self::on(ProgressBar::hidden(), unit) } else { Self::counting(unit) }
     }
 
-    fn on(bar: ProgressBar, unit: &'static str) -> Self {
-        Self { bar, unit, step: Mutex::default() }
+    fn on(shown: ProgressBar, unit: &'static str) -> Self {
+        Self { shown, unit, step: Mutex::default() }
     }
 
     /// Shows how far the work is.
     pub(super) fn show(&self, progress: Progress<'_>) {
         /// Work that ends sooner needs no bar.
         const PATIENCE: Duration = Duration::from_millis(500);
-        if self.bar.elapsed() < PATIENCE {
+        if self.shown.elapsed() < PATIENCE {
             return;
         }
         let mut step = self.step.lock().unwrap_or_else(PoisonError::into_inner);
         if *step != progress.step {
             progress.step.clone_into(&mut step);
             if let Ok(style) = ProgressStyle::with_template(&template(progress, self.unit)) {
-                self.bar.set_style(style);
+                self.shown.set_style(style);
             }
-            self.bar.reset_eta();
+            self.shown.reset_eta();
         }
-        self.bar.update(|state| {
+        self.shown.update(|state| {
             if progress.total > 0 {
                 state.set_len(progress.total);
             }
@@ -58,7 +58,7 @@ impl Bar {
     }
 
     pub(super) fn clear(&self) {
-        self.bar.finish_and_clear();
+        self.shown.finish_and_clear();
     }
 }
 

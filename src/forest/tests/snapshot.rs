@@ -38,7 +38,13 @@ fn small() -> Frozen {
     let mut labels = Labels::default();
     for id in ids {
         let ending = Ending::without_account(Outcome::MultipleAccountEnabledLinks, None);
-        let class = Class { by_tag: ending, by_flag: ending, kinds: vec![kind; 3], ..Class::UNKNOWN };
+        let class = Class {
+            by_tag: ending,
+            by_flag: ending,
+            kinds: vec![kind; 3],
+            reaches_accounts: true,
+            audited: true,
+        };
         let number = labels.push(["CN=a", "CN=b", "CN=c", "several", ""].into_iter()).unwrap();
         writer.place(&PersonRecord { id, class: &class, guids: &[id; 3], number }).unwrap();
     }
