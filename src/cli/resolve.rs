@@ -13,6 +13,7 @@ use crate::lookup::{Outcome, Qualification, resolve};
 use crate::report::{AuditFields, AuditFile, Line, Page, ResultDocument, Style, escaped};
 use crate::sync::Progress;
 use std::io::Write as _;
+use std::path::Path;
 
 /// Anchors that are answered at once: enough to keep every core busy, few enough to be nothing in memory.
 const BATCH: usize = 16_384;
@@ -77,11 +78,15 @@ fn answer_all(
     let mut batch = first;
     let bar = Bar::unless_printing("anchors");
     let mut done = 0;
+    let mut malformed = None;
     while !batch.is_empty() {
         let rows = answer(&batch);
         if rows.iter().any(|row| row.result.outcome != Outcome::Resolved.as_str()) {
             ending = Ending::Negative;
         }
+        let is_malformed = |row: &&AuditFields| row.result.outcome == Outcome::AnchorMalformed.as_str();
+        malformed =
+            malformed.or_else(|| rows.iter().find(is_malformed).map(|row| row.result.cloud_anchor.clone()));
         form.rows(&rows)?;
         done += batch.len() as u64;
         bar.show(Progress { step: "answered", done, total: 0 });
@@ -89,7 +94,21 @@ fn answer_all(
     }
     bar.clear();
     form.finish(afterword)?;
+    if let Some(asked) = malformed {
+        complain(&format!("hint: {}", hint(&asked)));
+    }
     Ok(ending)
+}
+
+/// What to ask instead of a text that is no anchor.
+fn hint(asked: &str) -> String {
+    let name = escaped(asked);
+    if Path::new(asked).is_file() {
+        return format!("`{name}` is a file; `-` reads anchors from standard input: `- < {name}`");
+    }
+    format!(
+        "`{name}` is no anchor, which is `User_` and a GUID; `explain` also takes a user principal name, an immutable id, an objectGUID or a DN"
+    )
 }
 
 /// How rows are printed while they come.

@@ -2,7 +2,7 @@
 //! on a copy of a connector space without its directory.
 
 use super::{Anchor, ConnectorSpace, CsId, CsObject, FilterReason, Filtered, PendingImport};
-use crate::schema::{Attributes, CloudAnchor, Dn};
+use crate::schema::{AttributeName, Attributes, CloudAnchor, Dn, ObjectType, Scalar, SourceAnchor, Values};
 
 impl ConnectorSpace {
     /// Changes what was imported of an object, as if its directory had been changed and imported: an update is pending.
@@ -33,9 +33,8 @@ impl ConnectorSpace {
         let (admitted, kept): (Vec<Filtered>, Vec<Filtered>) =
             self.filtered().iter().cloned().partition(selected);
         self.set_filtered(kept);
-        for filtered in admitted {
-            let anchor = filtered.guid.map(Anchor::ObjectGuid);
-            self.stage_anew(filtered, anchor);
+        for Filtered { guid, dn, object_type, attributes, .. } in admitted {
+            self.stage_anew(dn, object_type, attributes, guid.map(Anchor::ObjectGuid));
         }
     }
 
@@ -56,13 +55,26 @@ impl ConnectorSpace {
         let (restored, kept): (Vec<Filtered>, Vec<Filtered>) =
             self.filtered().iter().cloned().partition(is_it);
         self.set_filtered(kept);
-        for filtered in restored {
-            self.stage_anew(filtered, Some(Anchor::Cloud(anchor)));
+        for Filtered { dn, object_type, attributes, .. } in restored {
+            self.stage_anew(dn, object_type, attributes, Some(Anchor::Cloud(anchor)));
         }
     }
 
-    fn stage_anew(&mut self, filtered: Filtered, anchor: Option<Anchor>) {
-        let Filtered { dn, object_type, attributes, .. } = filtered;
+    /// Gives an object of the tenant that is linked to nothing another source anchor, and so another DN: it takes the
+    /// place of what was provisioned there and not exported yet.
+    pub fn reanchor(&mut self, id: CsId, source_anchor: &SourceAnchor) {
+        let Some(CsObject { object_type, anchor, mut imported, .. }) = self.remove(id) else { return };
+        imported.set(AttributeName::new("sourceAnchor"), Values::One(Scalar::text(source_anchor.as_str())));
+        self.stage_anew(source_anchor.cloud_dn(), object_type, imported, anchor);
+    }
+
+    fn stage_anew(
+        &mut self,
+        dn: Dn,
+        object_type: ObjectType,
+        attributes: Attributes,
+        anchor: Option<Anchor>,
+    ) {
         let provisioned =
             self.with_dn(&dn).filter(|id| self.get(*id).is_some_and(|own| own.anchor.is_none()));
         let id = provisioned.unwrap_or_else(|| self.insert(CsObject::new(dn, object_type.clone())));

@@ -1,9 +1,10 @@
 //! Why an AAD object has no metaverse object, or an AD object no place in it: the nearest reason that the data shows.
 
 use super::identity::{Identities, text};
+use super::whereabouts::{gone, misspelt, namesake};
 use super::wording::{failure_text, out_of_scope, rule_label, shown, view};
 use super::{Cause, CauseCode};
-use crate::connector::{Anchor, ConnectorSpace, ErrorRecord, ExportOperation, FilterReason, Filtered};
+use crate::connector::{Anchor, ErrorRecord, ExportOperation, FilterReason, Filtered};
 use crate::expr::Subject as _;
 use crate::metaverse::{ConnectorIndex, CsRef, MvId};
 use crate::rule::{Direction, FlowSource, RuleId, ScopeGroup, SyncRule};
@@ -29,8 +30,7 @@ pub(super) fn not_joined(server: &SyncServer, identities: &Identities, object: C
             let message = "the user is synchronised, yet has no immutable id that would tie it to an on-premises object";
             Cause::new(CauseCode::NoSourceAnchor, message).with("onPremisesSyncEnabled is true")
         };
-        let namesake = namesake(identities, &view);
-        return match namesake {
+        return match namesake(identities, &view) {
             Some(other) => cause.with(format!("{} has the same userPrincipalName", server.describe(other))),
             None => cause,
         };
@@ -60,7 +60,7 @@ fn owner(
     }
     let asks_for = match anchor.guid() {
         Some(guid) => format!("sourceAnchor {anchor} is objectGUID {guid}"),
-        None => format!("sourceAnchor {anchor} is no GUID"),
+        None => format!("sourceAnchor {anchor} is no GUID in base64"),
     };
     let cause = match anchor.guid() {
         Some(guid) => match (identities.with_guid(guid).first(), identities.filtered_with_guid(server, guid))
@@ -69,7 +69,9 @@ fn owner(
             (None, Some((connector, filtered))) => left_out(server, connector, filtered),
             (None, None) => gone(server, identities, view, anchor),
         },
-        None => gone(server, identities, view, anchor),
+        None => {
+            misspelt(server, identities, anchor).unwrap_or_else(|| gone(server, identities, view, anchor))
+        }
     };
     let cause = cause.with(asks_for);
     if mastered {
@@ -421,39 +423,4 @@ pub(super) fn left_out(server: &SyncServer, connector: ConnectorIndex, filtered:
         }
     };
     Cause::new(code, message)
-}
-
-/// No directory has the object.
-fn gone(server: &SyncServer, identities: &Identities, view: &CsView<'_>, anchor: &SourceAnchor) -> Cause {
-    let (loaded, empty): (Vec<_>, Vec<_>) = server
-        .spaces()
-        .filter(|(connector, _)| server.is_forest(*connector))
-        .map(|(_, space)| space)
-        .partition(|space| !space.is_empty() || !space.filtered().is_empty());
-    let names = |spaces: &[&ConnectorSpace]| {
-        spaces.iter().map(|space| space.config.name.as_str()).collect::<Vec<_>>().join(", ")
-    };
-    let mut searched =
-        format!("searched {}", if loaded.is_empty() { "no forest".to_owned() } else { names(&loaded) });
-    if !empty.is_empty() {
-        searched.push_str("; the connector space is empty of ");
-        searched.push_str(&names(&empty));
-    }
-    let namesake = namesake(identities, view);
-    match namesake {
-        Some(other) => {
-            let message = format!(
-                "no AD object has the source anchor {anchor}, but {} has the same userPrincipalName: recreated, migrated, or anchored on another attribute",
-                server.describe(other)
-            );
-            Cause::new(CauseCode::RecreatedOnPremises, message).with(searched)
-        }
-        None => Cause::new(CauseCode::DeletedOnPremises, format!("no AD object: deleted on premises but not in the cloud, or outside the dump (source anchor {anchor})"))
-            .with(searched),
-    }
-}
-
-/// An AD object with the user principal name of an AAD object.
-fn namesake(identities: &Identities, view: &CsView<'_>) -> Option<CsRef> {
-    identities.namesake(&text(&view.object().imported, "userPrincipalName")?)
 }

@@ -202,7 +202,11 @@ impl Suggestions<'_> {
         for id in self.identities.with_source_anchor(&anchor) {
             changes.extend(self.to_the_cloud(*id, cloud.connector));
         }
-        let Some(guid) = anchor.guid() else { return changes };
+        let Some(guid) = anchor.guid() else {
+            let meant = anchor.meant_guid().map(SourceAnchor::of_guid);
+            changes.extend(meant.map(|meant| Change::ImmutableId(cloud, meant)));
+            return changes;
+        };
         for staged in self.identities.with_guid(guid) {
             changes.extend(self.enter_metaverse(*staged, cloud.connector, guid, &anchor));
         }
@@ -212,7 +216,10 @@ impl Suggestions<'_> {
         if let Some(name) = text(&object.imported, "userPrincipalName") {
             let namesakes = self.identities.with_sign_in_name(&name).iter();
             let namesakes = namesakes.filter(|other| self.server.is_forest(other.connector));
-            changes.extend(namesakes.filter_map(|other| self.anchor_at(*other, guid)));
+            for other in namesakes {
+                changes.extend(self.anchor_at(*other, guid));
+                changes.extend(self.anchor_of(*other).map(|own| Change::ImmutableId(cloud, own)));
+            }
         }
         changes
     }
@@ -250,6 +257,15 @@ impl Suggestions<'_> {
         let value = Values::One(Scalar::binary(&guid.directory_bytes()));
         let is_set = staged.imported.get(name) == Some(&value);
         (!is_own && !is_set).then_some(Change::Attribute { object, name, values: Some(value) })
+    }
+
+    /// The source anchor of the metaverse object of an AD object, if no cloud object that is there already has it.
+    fn anchor_of(&self, object: CsRef) -> Option<SourceAnchor> {
+        let (id, _) = self.server.metaverse.links.of_object(object)?;
+        let target = self.server.metaverse.get(id)?;
+        let own = target.attributes.values(AttributeName::new("sourceAnchor"))?;
+        let own = SourceAnchor::new(&own.to_string());
+        self.identities.cloud_with_source_anchor(&own).is_empty().then_some(own)
     }
 
     /// An AD object was not imported: select what it stands in, or move it to where objects are imported from.

@@ -24,6 +24,10 @@ pub enum CauseCode {
     DeletedOnPremises,
     /// No AD object has that identity, but another account has the same sign-in name.
     RecreatedOnPremises,
+    /// The source anchor is another spelling of that of an AD object: the engine compares the text.
+    SourceAnchorMisspelt,
+    /// No forest that was imported has the identity, and one was never imported.
+    ForestNotImported,
     /// The AD object stands in a container that is not imported.
     OuExcluded,
     /// The AD object's class is not imported.
@@ -78,7 +82,7 @@ pub enum CauseCode {
 
 impl CauseCode {
     /// Every code, in the order of a walk.
-    pub const ALL: [CauseCode; 34] = [
+    pub const ALL: [CauseCode; 36] = [
         Self::AnchorMalformed,
         Self::AnchorNotUser,
         Self::AnchorUnknown,
@@ -88,6 +92,8 @@ impl CauseCode {
         Self::CloudMastered,
         Self::DeletedOnPremises,
         Self::RecreatedOnPremises,
+        Self::SourceAnchorMisspelt,
+        Self::ForestNotImported,
         Self::OuExcluded,
         Self::ClassNotSelected,
         Self::PartitionNotSelected,
@@ -127,6 +133,8 @@ impl CauseCode {
             Self::CloudMastered => "CloudMastered",
             Self::DeletedOnPremises => "DeletedOnPremises",
             Self::RecreatedOnPremises => "RecreatedOnPremises",
+            Self::SourceAnchorMisspelt => "SourceAnchorMisspelt",
+            Self::ForestNotImported => "ForestNotImported",
             Self::OuExcluded => "OuExcluded",
             Self::ClassNotSelected => "ClassNotSelected",
             Self::PartitionNotSelected => "PartitionNotSelected",

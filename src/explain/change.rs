@@ -4,7 +4,7 @@ use super::rule_label;
 use super::wording::shown;
 use crate::metaverse::{ConnectorIndex, CsRef};
 use crate::rule::{ImmutableTag, RuleId};
-use crate::schema::{AttributeName, CloudAnchor, Dn, Scalar, Values};
+use crate::schema::{AttributeName, CloudAnchor, Dn, Scalar, SourceAnchor, Values};
 use crate::sync::{Recording, SyncServer};
 
 /// Bit 2 of `userAccountControl`: the account is disabled.
@@ -23,6 +23,8 @@ pub(super) enum Change {
     Move { connector: ConnectorIndex, from: Dn, to: Dn },
     /// Changes a sync rule.
     Rule(RuleId, RuleEdit),
+    /// Gives a cloud user that is linked to nothing another immutable id.
+    ImmutableId(CsRef, SourceAnchor),
     /// Restores a user that is soft-deleted in the cloud.
     Restore(CloudAnchor),
     /// Runs a full synchronisation.
@@ -68,6 +70,7 @@ impl Change {
             Self::Rule(_, RuleEdit::Disable) => "DisableRule",
             Self::Rule(_, RuleEdit::Tag(_)) => "SetTag",
             Self::Rule(_, RuleEdit::PasswordSync) => "SetPasswordSync",
+            Self::ImmutableId(..) => "SetImmutableId",
             Self::Restore(_) => "RestoreInCloud",
             Self::Synchronize => "FullSynchronization",
         }
@@ -105,6 +108,14 @@ impl Change {
             Self::Rule(id, RuleEdit::Tag(tag)) => format!("give rule {} the immutable tag {tag}", rule(id)),
             Self::Rule(id, RuleEdit::PasswordSync) => {
                 format!("switch EnablePasswordSync of rule {} on", rule(id))
+            }
+            Self::ImmutableId(object, anchor) => {
+                let name = AttributeName::new("sourceAnchor");
+                let before = shown(attribute(server, *object, name));
+                let object = server.describe(*object);
+                format!(
+                    "set the onPremisesImmutableId of {object} to {anchor}, now {before}; the cloud allows it only while the user is not synchronised"
+                )
             }
             Self::Restore(anchor) => format!("restore {anchor} in the cloud"),
             Self::Synchronize => "run a full synchronisation of every connector".to_owned(),
@@ -177,6 +188,11 @@ impl Change {
                     RuleEdit::PasswordSync => rule.password_sync = true,
                 });
             }),
+            Self::ImmutableId(object, anchor) => {
+                if let Some(space) = server.space_mut(object.connector) {
+                    space.reanchor(object.id, anchor);
+                }
+            }
             Self::Restore(anchor) => {
                 let Some(connector) = server.cloud().map(|(connector, _)| connector) else { return };
                 if let Some(space) = server.space_mut(connector) {

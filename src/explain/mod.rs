@@ -17,6 +17,7 @@ mod identity;
 mod repair;
 mod service;
 mod warning;
+mod whereabouts;
 mod wording;
 
 pub use audit::{Audit, AuditRow};

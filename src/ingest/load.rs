@@ -132,8 +132,10 @@ fn import(
             }
         }
         let mut users_kept = 0;
+        let mut answered = BTreeSet::new();
         let read = deployment.entries(|connector, entry| {
             if let Some(import) = imports.get_mut(&connector) {
+                answered.insert(connector);
                 import.offer(&entry);
                 if let Some(world) = world.as_deref_mut() {
                     keep_entry(world, &import.space().config.name, entry);
@@ -163,6 +165,8 @@ fn import(
             }
             (Err(errors), _) | (_, Err(errors)) => return Err(errors),
         };
+        // A forest without a dump was not imported: nothing says that it is empty.
+        imports.retain(|connector, _| answered.contains(connector));
         let mut reports: BTreeMap<Guid, _> =
             imports.into_iter().map(|(id, import)| (id, import.finish())).collect();
         reports.extend(cloud.map(|(id, import)| (id, import.finish())));

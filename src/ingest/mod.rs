@@ -25,6 +25,7 @@ pub use ldif::{LdifFile, LdifReader, SkippedAttributes};
 pub use limits::Limits;
 pub use load::{LoadSettings, LoadedDeployment, load, load_watched};
 pub use note::{Note, NoteKind};
+pub(crate) use utf8_stream::Utf8Stream;
 
 use crate::schema::quoted;
 

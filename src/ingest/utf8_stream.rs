@@ -15,7 +15,7 @@ enum Encoding {
 
 /// Drops a UTF-8 byte order mark and decodes UTF-16 where a mark says so, as `ldifde -u` and `Out-File` write it.
 #[derive(Debug)]
-pub(super) struct Utf8Stream<R> {
+pub(crate) struct Utf8Stream<R> {
     inner: R,
     encoding: Encoding,
     /// UTF-8 that is ready, from `ready_from` on.
@@ -29,7 +29,7 @@ pub(super) struct Utf8Stream<R> {
 }
 
 impl<R: Read> Utf8Stream<R> {
-    pub(super) fn new(inner: R) -> Self {
+    pub(crate) fn new(inner: R) -> Self {
         Self {
             inner,
             encoding: Encoding::Unknown,

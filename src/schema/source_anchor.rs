@@ -2,7 +2,7 @@
 
 use super::{Dn, Guid};
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use std::fmt::{self, Write as _};
 use std::sync::Arc;
 
@@ -39,6 +39,26 @@ impl SourceAnchor {
     /// The GUID it encodes, if it is base64 of 16 bytes.
     pub fn guid(&self) -> Option<Guid> {
         Guid::from_directory_bytes(&STANDARD.decode(self.0.as_bytes()).ok()?).ok()
+    }
+
+    /// The GUID that a wrong spelling means: the GUID as text, or its bytes in base64 without padding, in the alphabet of
+    /// URLs, or with blanks. For explanations; the engine compares the text.
+    ///
+    /// ```
+    /// use anchorwalk::schema::SourceAnchor;
+    /// let right = SourceAnchor::new("qNRVh6UKwUWrfogO6u68FA==");
+    /// for wrong in ["qNRVh6UKwUWrfogO6u68FA", "qNRVh6UKwUWrfogO6u68FA==\r\n", "8755D4A8-0AA5-45C1-AB7E-880EEAEEBC14"] {
+    ///     assert_eq!(SourceAnchor::new(wrong).guid(), None);
+    ///     assert_eq!(SourceAnchor::new(wrong).meant_guid(), right.guid());
+    /// }
+    /// ```
+    pub fn meant_guid(&self) -> Option<Guid> {
+        let text: String = self.0.chars().filter(|letter| !letter.is_whitespace()).collect();
+        let of_bytes = || {
+            let standard = text.trim_end_matches('=').replace('-', "+").replace('_', "/");
+            Guid::from_directory_bytes(&STANDARD_NO_PAD.decode(standard).ok()?).ok()
+        };
+        text.parse().ok().or_else(of_bytes)
     }
 
     /// The DN of the object in the AAD connector space: `CN={upper hex of the UTF-8 bytes}`

@@ -5,6 +5,7 @@ use super::faults::faults;
 use super::forge;
 use crate::cli::arguments::Format;
 use crate::cli::output::complain;
+use crate::cli::snapshot::is_snapshot;
 use crate::cli::{Ending, Failure, Output};
 use crate::report::{
     EventDocument, LogEntry, Page, WritebackDocument, escaped, event_log, event_log_page, timeline,
@@ -14,6 +15,12 @@ use crate::schema::nearest;
 use std::path::Path;
 
 pub(super) fn run(verb: &Writeback, path: &Path, output: &mut Output) -> Result<Ending, Failure> {
+    if path.is_dir() || is_snapshot(path) {
+        return Err(Failure::usage(format!(
+            "{}: expected a scenario file (.ron), which says who does what and when; it may take its rules from a deployment: `rules: Config(\"DEPLOYMENT/config\")`",
+            path.display()
+        )));
+    }
     let options = verb.common.engine_options()?;
     let mut scenario = Scenario::open(path, options).map_err(|error| Failure::Input(error.to_string()))?;
     scenario.set_chance(verb.seed, &faults(&verb.faults)?);

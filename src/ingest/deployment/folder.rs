@@ -29,6 +29,7 @@ pub struct Deployment {
     pub overrides: Option<PathBuf>,
     /// What was met in the folder and the configuration and is not read, not understood or does not fit together.
     pub notes: Vec<Note>,
+    unread: Vec<PathBuf>,
     limits: Limits,
 }
 
@@ -62,8 +63,15 @@ impl Deployment {
         };
         note_unmatched(&dumps, &configuration.connectors, &mut notes);
         notes.append(configuration.notes.clone());
-        let (user_files, overrides) = (parts.users, parts.overrides);
-        mistakes.or(Self { configuration, dumps, user_files, overrides, notes: notes.into_vec(), limits })
+        mistakes.or(Self {
+            configuration,
+            dumps,
+            user_files: parts.users,
+            overrides: parts.overrides,
+            notes: notes.into_vec(),
+            unread: parts.unread,
+            limits,
+        })
     }
 
     /// Says of dumps, by file name, to which connector they belong, whatever their entries say.
@@ -140,13 +148,20 @@ impl Deployment {
         mistakes.or(notes.into_vec())
     }
 
-    /// Connectors that got no entry at all: the simulation goes on without their objects.
+    /// Connectors that got no entry at all: the simulation goes on without their objects. A dump may be among the files
+    /// that were not read, under a name that tells nobody so.
     fn note_unserved(&self, served: &BTreeSet<Guid>, notes: &mut NoteList) {
+        /// Enough to see what was overlooked.
+        const NAMED_MAX: usize = 5;
+        let unread = self.unread.iter().filter_map(|path| Some(quoted(&path.file_name()?.to_string_lossy())));
+        let unread: Vec<String> = unread.take(NAMED_MAX).collect();
+        let unread =
+            if unread.is_empty() { String::new() } else { format!("; not read: {}", unread.join(", ")) };
         let forests = self.configuration.connectors.iter();
         for connector in forests.filter(|connector| connector.kind == ConnectorKind::ActiveDirectory) {
             if !served.contains(&connector.id) {
                 let name = quoted(&connector.name);
-                let message = format!("no dump has entries of the partitions of connector {name}");
+                let message = format!("no dump has entries of the partitions of connector {name}{unread}");
                 notes.push(Location::file(name), message);
             }
         }

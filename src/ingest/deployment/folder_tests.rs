@@ -95,14 +95,14 @@ fn the_parts_are_found_in_any_layout_and_case() {
     assert_eq!(
         notes,
         [
-            "not read: no part of a deployment",
             "not modelled: a csexport dump; its objects are not read",
+            "not read: no part of a deployment",
             "not read: expected entries of a partition (DC=fabrikam,DC=test; DC=wingtip,DC=test), found entries of DC=other,DC=test",
         ]
     );
     let notes = deployment.entries(|_, _| {}).unwrap();
     let without = notes.iter().find(|note| note.message.contains("no dump has entries")).unwrap();
-    assert!(without.message.ends_with("of connector wingtip.test"), "{without}");
+    assert!(without.message.ends_with("of connector wingtip.test; not read: readme.txt"), "{without}");
     let mut ids = Vec::new();
     let summary = deployment.cloud_users(|user| ids.push(user.id.to_string())).unwrap();
     assert!(ids[0].starts_with('1') && ids[1].starts_with('2'));

@@ -14,6 +14,8 @@ pub(super) struct Parts {
     pub(super) forests: Vec<PathBuf>,
     pub(super) users: Vec<PathBuf>,
     pub(super) overrides: Option<PathBuf>,
+    /// Files without a role.
+    pub(super) unread: Vec<PathBuf>,
 }
 
 const LDIF: [&str; 2] = ["ldif", "ldf"];
@@ -34,6 +36,9 @@ impl Parts {
         for item in &listing.items {
             parts.place(item, mistakes, notes);
         }
+        for path in &parts.unread {
+            notes.remark(Location::file(label(path)), "not read: no part of a deployment");
+        }
         parts.check(&listing, mistakes);
         parts
     }
@@ -43,10 +48,16 @@ impl Parts {
         let is_users = JSON.iter().any(|extension| is(&format!("aad-users.{extension}")));
         match item.is_folder {
             true if is("config") => self.configuration = Some(item.path.clone()),
-            true if is("ad") => self.forests.extend(files(item, &LDIF, mistakes, notes)),
-            true if is("aad") => self.users.extend(files(item, &JSON, mistakes, notes)),
+            true if is("ad") => {
+                let dumps = self.files(item, &LDIF, mistakes);
+                self.forests.extend(dumps);
+            }
+            true if is("aad") => {
+                let pages = self.files(item, &JSON, mistakes);
+                self.users.extend(pages);
+            }
             true if is("cs") => {
-                for file in files(item, &["xml"], mistakes, notes) {
+                for file in self.files(item, &["xml"], mistakes) {
                     let message = "not modelled: a csexport dump; its objects are not read";
                     notes.push(Location::file(label(&file)), message);
                 }
@@ -54,7 +65,7 @@ impl Parts {
             false if item.has_extension(&LDIF) => self.forests.push(item.path.clone()),
             false if is_users => self.users.push(item.path.clone()),
             false if is("deployment.ron") => self.overrides = Some(item.path.clone()),
-            _ => notes.remark(Location::file(label(&item.path)), "not read: no part of a deployment"),
+            _ => self.unread.push(item.path.clone()),
         }
     }
 
@@ -81,26 +92,19 @@ impl Parts {
             mistakes.push(error.with_help(format!("list them with Microsoft Graph: {query}")));
         }
     }
-}
 
-/// The files of a folder with one of the extensions; the others are noted.
-fn files(
-    folder: &Item,
-    extensions: &[&str],
-    mistakes: &mut MistakeList,
-    notes: &mut NoteList,
-) -> Vec<PathBuf> {
-    let listing = match Listing::of(&folder.path) {
-        Ok(listing) => listing,
-        Err(error) => {
-            mistakes.push(error);
-            return Vec::new();
-        }
-    };
-    let (known, others): (Vec<_>, Vec<_>) =
-        listing.items.into_iter().partition(|item| !item.is_folder && item.has_extension(extensions));
-    for other in others {
-        notes.remark(Location::file(label(&other.path)), "not read: no part of a deployment");
+    /// The files of a folder with one of the extensions; the others are not read.
+    fn files(&mut self, folder: &Item, extensions: &[&str], mistakes: &mut MistakeList) -> Vec<PathBuf> {
+        let listing = match Listing::of(&folder.path) {
+            Ok(listing) => listing,
+            Err(error) => {
+                mistakes.push(error);
+                return Vec::new();
+            }
+        };
+        let (known, others): (Vec<_>, Vec<_>) =
+            listing.items.into_iter().partition(|item| !item.is_folder && item.has_extension(extensions));
+        self.unread.extend(others.into_iter().map(|item| item.path));
+        known.into_iter().map(|item| item.path).collect()
     }
-    known.into_iter().map(|item| item.path).collect()
 }
