@@ -1,6 +1,6 @@
 //! What the AAD connector makes of the tenant's objects.
 
-use super::conversion::converted;
+use super::conversion::{BinaryText, converted};
 use super::{Anchor, ConnectorConfig, FilterReason, Import, Incoming};
 use crate::directory::CloudUser;
 use crate::schema::{AttributeName, Attributes, CloudType, Dn, ObjectType, Scalar, SourceAnchor, Values};
@@ -37,7 +37,7 @@ impl ConnectorConfig {
         let mut errors = Vec::new();
         for (name, raw) in &user.attributes {
             let Some(attribute_type) = self.schema.attribute(*name) else { continue };
-            match converted(*name, attribute_type, raw) {
+            match converted(*name, attribute_type, raw, BinaryText::Base64) {
                 Ok(Some(values)) => {
                     attributes.set(*name, values);
                 }

@@ -10,6 +10,15 @@ use std::sync::Arc;
 /// An import error of one attribute, by the engine family's name (spec/sync-engine.md 1.10.1) and what was found.
 pub(super) type ConversionError = (&'static str, String);
 
+/// What text means that a dump holds in a binary attribute and that is no GUID and no SID.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BinaryText {
+    /// Its own octets: LDIF writes octets as text where all of them are safe (RFC 2849).
+    Octets,
+    /// Base64: JSON has no other form.
+    Base64,
+}
+
 /// The values of an attribute by its type. `None` where there is no value.
 ///
 /// Empty text counts as no value, as no directory stores it. A GUID or SID may come as text in its own form
@@ -18,10 +27,11 @@ pub(super) fn converted(
     name: AttributeName,
     attribute_type: AttributeType,
     raw: &[Scalar],
+    text: BinaryText,
 ) -> Result<Option<Values>, ConversionError> {
     let mut scalars = Vec::with_capacity(raw.len());
     for value in raw {
-        if let Some(scalar) = scalar(attribute_type.kind, value).map_err(|code| {
+        if let Some(scalar) = scalar(attribute_type.kind, value, text).map_err(|code| {
             let text = name.to_string();
             let shown = if is_secret_name(&text) { MASK.to_owned() } else { quoted(&value.to_string()) };
             (code, format!("{text}: `{shown}` is no {}", kind_name(attribute_type.kind)))
@@ -40,9 +50,9 @@ pub(super) fn converted(
     }
 }
 
-fn scalar(kind: AttributeKind, raw: &Scalar) -> Result<Option<Scalar>, &'static str> {
+fn scalar(kind: AttributeKind, raw: &Scalar, octets: BinaryText) -> Result<Option<Scalar>, &'static str> {
     if kind == AttributeKind::Binary {
-        return binary(raw);
+        return binary(raw, octets);
     }
     let text = match raw {
         Scalar::Text(text) => Arc::clone(text),
@@ -96,8 +106,8 @@ fn sid_reference(sid: &Sid) -> Option<Scalar> {
     Dn::parse(&format!("<SID={sid}>")).ok().map(Scalar::Reference)
 }
 
-/// Bytes; or text that is a GUID, a SID or base64.
-fn binary(raw: &Scalar) -> Result<Option<Scalar>, &'static str> {
+/// Bytes; or text that is a GUID, a SID or, by the dump's form, octets or base64.
+fn binary(raw: &Scalar, octets: BinaryText) -> Result<Option<Scalar>, &'static str> {
     let bytes: Vec<u8> = match raw {
         Scalar::Binary(bytes) if bytes.is_empty() => return Ok(None),
         Scalar::Binary(bytes) => return Ok(Some(Scalar::Binary(Arc::clone(bytes)))),
@@ -108,7 +118,12 @@ fn binary(raw: &Scalar) -> Result<Option<Scalar>, &'static str> {
             } else if let Ok(sid) = text.parse::<Sid>() {
                 sid.as_bytes().to_vec()
             } else {
-                STANDARD.decode(text.as_bytes()).map_err(|_| "invalid-base64-value")?
+                match octets {
+                    BinaryText::Octets => text.as_bytes().to_vec(),
+                    BinaryText::Base64 => {
+                        STANDARD.decode(text.as_bytes()).map_err(|_| "invalid-base64-value")?
+                    }
+                }
             }
         }
         Scalar::Number(_) | Scalar::Boolean(_) | Scalar::Reference(_) => {
@@ -125,5 +140,41 @@ fn kind_name(kind: AttributeKind) -> &'static str {
         AttributeKind::Boolean => "boolean",
         AttributeKind::Reference => "DN",
         AttributeKind::Binary => "GUID, SID or base64",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BINARY: AttributeType =
+        AttributeType { kind: AttributeKind::Binary, multi_valued: false, indexable: false };
+
+    fn octets(text: &str, form: BinaryText) -> Result<Vec<u8>, ConversionError> {
+        let name = AttributeName::new("mS-DS-ConsistencyGuid");
+        match converted(name, BINARY, &[Scalar::text(text)], form)?.unwrap().first() {
+            Some(Scalar::Binary(bytes)) => Ok(bytes.to_vec()),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// LDIF writes sixteen safe octets as text; that they look like base64 makes them none.
+    #[test]
+    fn safe_octets_stand_as_text_in_ldif() {
+        assert_eq!(octets("ABCDEFGHIJKLMNOP", BinaryText::Octets).unwrap(), b"ABCDEFGHIJKLMNOP");
+        assert_eq!(octets("abcdefgh", BinaryText::Octets).unwrap(), b"abcdefgh");
+        assert_eq!(octets("QUJD", BinaryText::Base64).unwrap(), b"ABC");
+        let (code, message) = octets("no base64", BinaryText::Base64).unwrap_err();
+        assert_eq!(code, "invalid-base64-value");
+        assert_eq!(message, "mS-DS-ConsistencyGuid: `no base64` is no GUID, SID or base64");
+    }
+
+    #[test]
+    fn a_guid_or_sid_may_stand_in_its_own_form_everywhere() {
+        for form in [BinaryText::Octets, BinaryText::Base64] {
+            let guid = octets("8755d4a8-0aa5-45c1-ab7e-880eeaeebc14", form).unwrap();
+            assert_eq!(STANDARD.encode(guid), "qNRVh6UKwUWrfogO6u68FA==");
+            assert_eq!(octets("S-1-5-10", form).unwrap(), [1, 1, 0, 0, 0, 0, 0, 5, 10, 0, 0, 0]);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What a connector makes of the entries it is offered.
 
-use super::conversion::converted;
+use super::conversion::{BinaryText, converted};
 use super::{Anchor, ConnectorConfig, Containment, FilterReason, Partition};
 use crate::directory::Entry;
 use crate::schema::{Attributes, DnKey, ObjectType, eq_folded};
@@ -44,7 +44,7 @@ impl ConnectorConfig {
                 continue;
             }
             let Some(attribute_type) = self.schema.attribute(*name) else { continue };
-            match converted(*name, attribute_type, raw) {
+            match converted(*name, attribute_type, raw, BinaryText::Octets) {
                 Ok(Some(values)) => {
                     incoming.attributes.set(*name, values);
                 }

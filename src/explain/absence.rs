@@ -1,6 +1,7 @@
 //! Why an AAD object has no metaverse object, or an AD object no place in it: the nearest reason that the data shows.
 
 use super::identity::{Identities, text};
+use super::shortfall::Shortfall;
 use super::whereabouts::{gone, misspelt, namesake};
 use super::wording::{failure_text, out_of_scope, rule_label, shown, view};
 use super::{Cause, CauseCode};
@@ -9,7 +10,7 @@ use crate::expr::Subject as _;
 use crate::metaverse::{ConnectorIndex, CsRef, MvId};
 use crate::rule::{Direction, FlowSource, RuleId, ScopeGroup, SyncRule};
 use crate::schema::{AttributeName, Guid, ObjectType, Scalar, SourceAnchor};
-use crate::sync::{CsView, MvView, SyncServer, attempts, criteria, failures, holds, inbound_scope};
+use crate::sync::{CsView, MvView, SyncServer, attempts, criteria, holds, inbound_scope};
 
 /// The cause of `AadObjectNotJoined`.
 pub(super) fn not_joined(server: &SyncServer, identities: &Identities, object: CsRef) -> Cause {
@@ -36,8 +37,13 @@ pub(super) fn not_joined(server: &SyncServer, identities: &Identities, object: C
         };
     };
     if let Some(ErrorRecord { name, message, .. }) = view.object().error.as_deref() {
-        return Cause::new(CauseCode::SyncError, format!("the AAD object could not be synchronised: {name}"))
-            .with(message.clone());
+        let meant = anchor.guid().and_then(|guid| identities.with_guid(guid).first());
+        let cause =
+            Cause::new(CauseCode::SyncError, format!("the AAD object could not be synchronised: {name}"));
+        return meant
+            .and_then(|meant| of_another_type(server, *meant, object))
+            .into_iter()
+            .fold(cause.with(message.clone()), Cause::with);
     }
     let cause = owner(server, identities, object, &view, &anchor, mastered);
     match view.object().pending_export.as_ref().map(|export| export.operation) {
@@ -65,7 +71,7 @@ fn owner(
     let cause = match anchor.guid() {
         Some(guid) => match (identities.with_guid(guid).first(), identities.filtered_with_guid(server, guid))
         {
-            (Some(staged), _) => unconnected(server, *staged, anchor),
+            (Some(staged), _) => unconnected(server, *staged, anchor, object),
             (None, Some((connector, filtered))) => left_out(server, connector, filtered),
             (None, None) => gone(server, identities, view, anchor),
         },
@@ -92,7 +98,7 @@ fn same_anchor(server: &SyncServer, id: MvId, object: CsRef, view: &CsView<'_>, 
         return Cause::new(CauseCode::NotSynchronised, message)
             .with(format!("metaverse object {name} has its source anchor"));
     }
-    if let Some(cause) = filtered_from_cloud(server, id, object.connector) {
+    if let Some(cause) = filtered_from_cloud(server, id, object) {
         return cause.with(format!("metaverse object {name} has the source anchor of the AAD object"));
     }
     if mastered {
@@ -119,13 +125,21 @@ pub(super) fn link_makers<'a>(
     rules_of(server, Direction::Inbound, connector, object_type, SyncRule::makes_links)
 }
 
-/// The rules, enabled or not, that may provision metaverse objects of this type to a connector.
+/// The rules, enabled or not, that may provision metaverse objects of this type as what an object of a connector is.
 pub(super) fn provisioners<'a>(
     server: &'a SyncServer,
     object_type: &ObjectType,
-    connector: ConnectorIndex,
+    partner: CsRef,
 ) -> Vec<(RuleId, &'a SyncRule)> {
-    rules_of(server, Direction::Outbound, connector, object_type, SyncRule::provisions)
+    let Some(wanted) = object_type_of(server, partner) else { return Vec::new() };
+    let mut rules =
+        rules_of(server, Direction::Outbound, partner.connector, object_type, SyncRule::provisions);
+    rules.retain(|(_, rule)| rule.target_type.accepts(wanted));
+    rules
+}
+
+fn object_type_of(server: &SyncServer, object: CsRef) -> Option<&ObjectType> {
+    Some(&server.space(object.connector)?.get(object.id)?.object_type)
 }
 
 fn rules_of<'a>(
@@ -145,29 +159,25 @@ fn rules_of<'a>(
     server.rules().iter().filter(|(_, rule)| is_one(rule)).collect()
 }
 
-/// The rule to the cloud that would provision the metaverse object is out of scope.
-pub(super) fn filtered_from_cloud(server: &SyncServer, id: MvId, cloud: ConnectorIndex) -> Option<Cause> {
+/// The rule to the cloud that would provision the metaverse object as what this object of the cloud is, is out of scope.
+pub(super) fn filtered_from_cloud(server: &SyncServer, id: MvId, cloud: CsRef) -> Option<Cause> {
     let target = server.metaverse.get(id)?;
-    let view = MvView::new(server, target.guid, &target.object_type, &target.attributes, cloud)?;
-    let rules: Vec<&SyncRule> =
-        provisioners(server, &target.object_type, cloud).into_iter().map(|(_, rule)| rule).collect();
-    let enabled: Vec<&SyncRule> = rules.iter().copied().filter(|rule| !rule.disabled).collect();
-    let Some(rule) = enabled.first() else {
-        return Some(match rules.first() {
-            Some(rule) => {
-                Cause::new(CauseCode::RuleDisabled, format!("rule {} is disabled", rule_label(rule)))
-            }
-            None => Cause::new(
-                CauseCode::RuleMissing,
-                format!("no rule provisions a {} to the cloud", target.object_type),
-            ),
-        });
-    };
-    if enabled.iter().any(|rule| failures(&rule.scope, &view, &server.options).is_empty()) {
+    let view = MvView::new(server, target.guid, &target.object_type, &target.attributes, cloud.connector)?;
+    let rules = provisioners(server, &target.object_type, cloud);
+    if rules.is_empty() {
+        let wanted = object_type_of(server, cloud)?;
+        let message = format!("no rule provisions a {} to the cloud as a {wanted}", target.object_type);
+        return Some(Cause::new(CauseCode::RuleMissing, message));
+    }
+    let shortfalls = Shortfall::nearest_first(server, rules, &view);
+    if shortfalls.iter().any(Shortfall::is_nothing) {
         return None;
     }
-    let failed = failures(&rule.scope, &view, &server.options);
-    let text = format!("rule {} is out of scope: {}", rule_label(rule), failure_text(&failed));
+    let Some(Shortfall { rule, failed, .. }) = shortfalls.iter().find(|one| !one.rule.disabled) else {
+        let rule = shortfalls.first()?.rule;
+        return Some(Cause::new(CauseCode::RuleDisabled, format!("rule {} is disabled", rule_label(rule))));
+    };
+    let text = format!("rule {} is out of scope: {}", rule_label(rule), failure_text(failed));
     let on = |name: &str| {
         failed.iter().flatten().any(|failed| failed.clause.attribute == AttributeName::new(name))
     };
@@ -266,14 +276,16 @@ fn anchor_lines(server: &SyncServer, object: CsRef, view: &CsView<'_>) -> Vec<St
 }
 
 /// An AD object with the right identity is staged, but its metaverse object, if any, has another source anchor.
-fn unconnected(server: &SyncServer, object: CsRef, anchor: &SourceAnchor) -> Cause {
+fn unconnected(server: &SyncServer, object: CsRef, anchor: &SourceAnchor, cloud: CsRef) -> Cause {
     let name = server.describe(object);
     let Some(view) = view(server, object) else {
         return Cause::new(CauseCode::AdLinkBroken, format!("{name} is not there"));
     };
     if let Some(ErrorRecord { name: error, message, .. }) = view.object().error.as_deref() {
-        return Cause::new(CauseCode::SyncError, format!("{name} could not be synchronised: {error}"))
-            .with(message.clone());
+        let cause = Cause::new(CauseCode::SyncError, format!("{name} could not be synchronised: {error}"));
+        return of_another_type(server, object, cloud)
+            .into_iter()
+            .fold(cause.with(message.clone()), Cause::with);
     }
     let Some((id, _)) = server.metaverse.links.of_object(object) else {
         if view.object().pending_import.is_some() {
@@ -319,6 +331,14 @@ fn unconnected(server: &SyncServer, object: CsRef, anchor: &SourceAnchor) -> Cau
                 .with(format!("rule {rule} contributes it from {from}"))
         }
     }
+}
+
+/// That an AD object is no account at all while the AAD object is a user, or the other way round.
+fn of_another_type(server: &SyncServer, object: CsRef, cloud: CsRef) -> Option<String> {
+    let (own, wanted) = (object_type_of(server, object)?, object_type_of(server, cloud)?);
+    let is_account = |object_type: &ObjectType| matches!(object_type.as_str(), "user" | "inetOrgPerson");
+    (is_account(own) != is_account(wanted))
+        .then(|| format!("{} is a {own}, the AAD object a {wanted}", server.describe(object)))
 }
 
 fn object_guid(anchor: Anchor) -> Option<Guid> {

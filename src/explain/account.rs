@@ -1,12 +1,16 @@
 //! Why the link to an AD object does not qualify.
 
+use super::shortfall::Shortfall;
 use super::wording::{failure_text, rule_label, rule_list, view, without_name};
 use super::{Cause, CauseCode};
 use crate::lookup::Qualification;
 use crate::metaverse::CsLink;
-use crate::rule::{Direction, ImmutableTag, Operator, RuleId, SyncRule};
+use crate::rule::{Direction, ImmutableTag, RuleId, SyncRule};
 use crate::schema::{AttributeName, ObjectType};
-use crate::sync::{FailedClause, SyncServer, View, failures, in_scope};
+use crate::sync::SyncServer;
+
+/// How many rules a cause names beside the nearest.
+const BESIDE_MAX: usize = 3;
 
 /// Why a link does not qualify, beside its object in a tree: the message without the object's name.
 pub(super) fn why(server: &SyncServer, link: &CsLink, cause: &Cause) -> String {
@@ -28,23 +32,47 @@ pub(super) fn rejection(server: &SyncServer, link: &CsLink, qualification: Quali
     }
     let object_type = view.object().object_type.clone();
     let qualifying = qualifying_rules(server, link, &object_type, qualification);
-    let Some((id, rule)) = qualifying.first() else {
+    let shortfalls = Shortfall::nearest_first(server, qualifying, &view);
+    let Some((nearest, others)) = shortfalls.split_first() else {
         return no_rule(server, link, &object_type, qualification);
     };
-    if let Some((_, rule)) =
-        qualifying.iter().find(|(_, rule)| !rule.disabled && in_scope(&rule.scope, &view, &server.options))
-    {
+    if nearest.is_nothing() {
         let carried = rule_list(server, server.metaverse.links.rules(link.link.inbound_rules));
-        let message =
-            format!("rule {} applies to {name}, but the link does not carry it yet", rule_label(rule));
+        let label = rule_label(nearest.rule);
+        let message = format!("rule {label} applies to {name}, but the link does not carry it yet");
         return Cause::new(CauseCode::NotSynchronised, message).with(format!("the link carries {carried}"));
     }
-    let enabled = qualifying.iter().find(|(_, rule)| !rule.disabled);
-    match enabled {
-        Some((_, rule)) => out_of_scope(server, rule, &view, &name),
-        None if !in_scope(&rule.scope, &view, &server.options) => out_of_scope(server, rule, &view, &name)
-            .with(format!("the rule {} is disabled, too", rule_label(rule))),
-        None => disabled_rule(server, *id, rule, link, qualification, &name),
+    let alone = nearest.is_disabled_account() && nearest.distance().0 == 1;
+    let copy = copy_on_link(server, link, nearest, qualification).filter(|_| !alone);
+    copy.unwrap_or_else(|| lacking(nearest, others, &name))
+}
+
+/// The nearest rule lacks something, and none applies in its place.
+fn lacking(nearest: &Shortfall<'_>, others: &[Shortfall<'_>], name: &str) -> Cause {
+    let label = rule_label(nearest.rule);
+    if nearest.failed.is_empty() {
+        let message = format!("rule {label} is disabled, so nothing marks {name} as an enabled account");
+        return beside(Cause::new(CauseCode::RuleDisabled, message), nearest, others);
+    }
+    let text = format!("rule {label} is out of scope on {name}: {}", failure_text(&nearest.failed));
+    let cause = if nearest.is_disabled_account() {
+        Cause::new(CauseCode::AccountDisabled, format!("the account {name} is disabled")).with(text)
+    } else {
+        Cause::new(CauseCode::ScopingFilter, text)
+    };
+    let cause = beside(cause, nearest, others);
+    if nearest.rule.disabled { cause.with(format!("the rule {label} is disabled, too")) } else { cause }
+}
+
+/// Other rules that are as near, the first of them by what they lack.
+fn beside(cause: Cause, nearest: &Shortfall<'_>, others: &[Shortfall<'_>]) -> Cause {
+    let as_near: Vec<&Shortfall<'_>> =
+        others.iter().filter(|other| other.distance().0 == nearest.distance().0).collect();
+    let more = as_near.len().saturating_sub(BESIDE_MAX);
+    let cause = as_near.iter().take(BESIDE_MAX).fold(cause, |cause, other| cause.with(other.text()));
+    match more {
+        0 => cause,
+        _ => cause.with(format!("{more} more such rules lack as little")),
     }
 }
 
@@ -69,45 +97,11 @@ pub(super) fn qualifying_rules<'a>(
         .collect()
 }
 
-fn out_of_scope(server: &SyncServer, rule: &SyncRule, view: &dyn View, name: &str) -> Cause {
-    let failed = failures(&rule.scope, view, &server.options);
-    let text = format!("rule {} is out of scope on {name}: {}", rule_label(rule), failure_text(&failed));
-    if !failed.is_empty() && failed.iter().all(|group| group.iter().any(asks_for_enabled)) {
-        let message = format!("the account {name} is disabled");
-        return Cause::new(CauseCode::AccountDisabled, message).with(text);
-    }
-    Cause::new(CauseCode::ScopingFilter, text)
-}
-
-/// A clause that only disabled accounts fail: bit 2 of `userAccountControl`.
-fn asks_for_enabled(failed: &FailedClause<'_>) -> bool {
-    failed.clause.attribute == AttributeName::new("userAccountControl")
-        && failed.clause.operator == Operator::IsBitNotSet
-        && failed.clause.operand.number == Some(2)
-}
-
-fn disabled_rule(
-    server: &SyncServer,
-    id: RuleId,
-    rule: &SyncRule,
-    link: &CsLink,
-    qualification: Qualification,
-    name: &str,
-) -> Cause {
-    if let Some(copy) = copy_on_link(server, link, id, rule, qualification) {
-        return copy;
-    }
-    let message =
-        format!("rule {} is disabled, so nothing marks {name} as an enabled account", rule_label(rule));
-    Cause::new(CauseCode::RuleDisabled, message)
-}
-
 /// A customised copy carries the flag but no tag, or a tagged rule carries no flag.
 fn copy_on_link(
     server: &SyncServer,
     link: &CsLink,
-    original: RuleId,
-    rule: &SyncRule,
+    original: &Shortfall<'_>,
     qualification: Qualification,
 ) -> Option<Cause> {
     let other = match qualification {
@@ -115,15 +109,19 @@ fn copy_on_link(
         Qualification::PasswordSyncFlag => Qualification::ImmutableTag,
     };
     let on_link = server.metaverse.links.rules(link.link.inbound_rules);
-    let stand_in = on_link
-        .iter()
-        .filter(|id| **id != original)
-        .filter_map(|id| server.rules().get(*id))
-        .find(|candidate| other.accepts(candidate) || is_copy(candidate, rule))?;
-    Some(
-        stand_in_cause(stand_in, qualification)
-            .with(format!("the original rule {} is disabled", rule_label(rule))),
-    )
+    let stand_in =
+        on_link.iter().filter(|id| **id != original.id).filter_map(|id| server.rules().get(*id)).find(
+            |candidate| {
+                other.accepts(candidate) || original.rule.disabled && is_copy(candidate, original.rule)
+            },
+        )?;
+    let cause = stand_in_cause(stand_in, qualification);
+    let label = rule_label(original.rule);
+    Some(if original.rule.disabled {
+        cause.with(format!("the original rule {label} is disabled"))
+    } else {
+        cause.with(original.text())
+    })
 }
 
 /// A rule without a tag whose name begins like the original's, or that flows the same attributes.

@@ -6,19 +6,23 @@ use super::absence::{link_makers, provisioners};
 use super::account::{is_copy, qualifying_rules};
 use super::change::{Change, RuleEdit};
 use super::identity::text;
+use super::shortfall::Shortfall;
 use super::wording::view;
 use crate::connector::{Anchor, FilterReason, Filtered};
 use crate::lookup::{Outcome, Qualification, Resolution};
 use crate::metaverse::{ConnectorIndex, CsLink, CsRef, MvId};
 use crate::rule::{FlowSource, ImmutableTag, Operator, RuleId, ScopeClause, SyncRule};
 use crate::schema::{AttributeKind, AttributeName, Dn, DnKey, Guid, Scalar, SourceAnchor, Values};
-use crate::sync::{CsView, MvView, SyncServer, failures, holds, in_scope};
+use crate::sync::{CsView, MvView, SyncServer, holds};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// Attributes that name the account or belong to the directory itself: nobody clears them to mend a lookup.
 const FIXED: [&str; 7] =
     ["sAMAccountName", "userPrincipalName", "cn", "objectSid", "objectGUID", "isCriticalSystemObject", "dn"];
+
+/// Of how many rules that are equally near the scope is entered.
+const RULES_MAX: usize = 3;
 
 /// The changes that may turn an answer into `Resolved`, the nearest first.
 pub(super) fn candidates(
@@ -85,12 +89,16 @@ impl Suggestions<'_> {
         let Some(view) = view(self.server, link.object) else { return Vec::new() };
         let object_type = view.object().object_type.clone();
         let qualifying = qualifying_rules(self.server, link, &object_type, self.qualification);
-        let mut changes = Vec::new();
-        for (id, rule) in &qualifying {
-            changes.extend(self.enter_scope(*id, rule, link.object, &view));
-        }
-        changes.extend(self.mend_copies(link, &qualifying));
-        changes
+        let shortfalls = Shortfall::nearest_first(self.server, qualifying.clone(), &view);
+        let distance = shortfalls.first().map(Shortfall::distance);
+        let copies = self.mend_copies(link, &qualifying);
+        // An account that a copy stands for is told apart by the copy's scope: nobody changes the account.
+        let helps = |shortfall: &&Shortfall<'_>| {
+            Some(shortfall.distance()) == distance
+                && (copies.is_empty() || shortfall.failed.is_empty() || shortfall.is_disabled_account())
+        };
+        let nearest = shortfalls.iter().filter(helps).take(RULES_MAX);
+        nearest.flat_map(|shortfall| self.enter_scope(shortfall, link.object)).chain(copies.clone()).collect()
     }
 
     /// A copy that applies in place of the original lacks its tag or its flag.
@@ -121,20 +129,13 @@ impl Suggestions<'_> {
     }
 
     /// What keeps a rule from applying to an object. A rule that applies and still left no trace was not synchronised.
-    fn enter_scope(&self, id: RuleId, rule: &SyncRule, object: CsRef, view: &CsView<'_>) -> Vec<Change> {
-        let mut changes = Vec::new();
-        if rule.disabled {
-            changes.push(Change::Rule(id, RuleEdit::Enable));
+    fn enter_scope(&self, shortfall: &Shortfall<'_>, object: CsRef) -> Vec<Change> {
+        if shortfall.is_nothing() {
+            return vec![Change::Synchronize];
         }
-        if in_scope(&rule.scope, view, &self.server.options) {
-            if !rule.disabled {
-                changes.push(Change::Synchronize);
-            }
-            return changes;
-        }
-        let failed = failures(&rule.scope, view, &self.server.options);
-        changes.extend(failed.iter().flatten().filter_map(|failed| self.satisfy(failed.clause, object)));
-        changes
+        let enable = shortfall.rule.disabled.then_some(Change::Rule(shortfall.id, RuleEdit::Enable));
+        let clauses = shortfall.failed.iter().flatten();
+        enable.into_iter().chain(clauses.filter_map(|failed| self.satisfy(failed.clause, object))).collect()
     }
 
     /// Makes a clause true of an object, where its attribute can be set so.
@@ -200,7 +201,7 @@ impl Suggestions<'_> {
             changes.push(Change::Synchronize);
         }
         for id in self.identities.with_source_anchor(&anchor) {
-            changes.extend(self.to_the_cloud(*id, cloud.connector));
+            changes.extend(self.to_the_cloud(*id, cloud));
         }
         let Some(guid) = anchor.guid() else {
             let meant = anchor.meant_guid().map(SourceAnchor::of_guid);
@@ -208,7 +209,7 @@ impl Suggestions<'_> {
             return changes;
         };
         for staged in self.identities.with_guid(guid) {
-            changes.extend(self.enter_metaverse(*staged, cloud.connector, guid, &anchor));
+            changes.extend(self.enter_metaverse(*staged, cloud, guid, &anchor));
         }
         if let Some((connector, filtered)) = self.identities.filtered_with_guid(self.server, guid) {
             changes.extend(self.select_or_move(connector, filtered));
@@ -225,13 +226,7 @@ impl Suggestions<'_> {
     }
 
     /// An AD object is staged: it is not in the metaverse, or with another source anchor, or filtered from the cloud.
-    fn enter_metaverse(
-        &self,
-        object: CsRef,
-        cloud: ConnectorIndex,
-        guid: Guid,
-        anchor: &SourceAnchor,
-    ) -> Vec<Change> {
+    fn enter_metaverse(&self, object: CsRef, cloud: CsRef, guid: Guid, anchor: &SourceAnchor) -> Vec<Change> {
         let Some(view) = view(self.server, object) else { return Vec::new() };
         if let Some((id, _)) = self.server.metaverse.links.of_object(object) {
             let name = AttributeName::new("sourceAnchor");
@@ -245,15 +240,19 @@ impl Suggestions<'_> {
         if view.object().pending_import.is_some() {
             return vec![Change::Synchronize];
         }
-        let makers = link_makers(self.server, object.connector, &view.object().object_type).into_iter();
-        makers.flat_map(|(id, rule)| self.enter_scope(id, rule, object, &view)).collect()
+        let makers = link_makers(self.server, object.connector, &view.object().object_type);
+        let shortfalls = Shortfall::nearest_first(self.server, makers, &view);
+        shortfalls.iter().flat_map(|shortfall| self.enter_scope(shortfall, object)).collect()
     }
 
     /// Anchors the metaverse object of an AD object at the GUID that the cloud user asks for.
     fn anchor_at(&self, object: CsRef, guid: Guid) -> Option<Change> {
-        let staged = self.server.space(object.connector)?.get(object.id)?;
+        let space = self.server.space(object.connector)?;
+        let staged = space.get(object.id)?;
         let is_own = staged.anchor == Some(Anchor::ObjectGuid(guid));
         let name = AttributeName::new("mS-DS-ConsistencyGuid");
+        // What the connector does not import, nobody's value brings to the metaverse (spec/config-export.md 3.3).
+        space.config.schema.attribute(name)?;
         let value = Values::One(Scalar::binary(&guid.directory_bytes()));
         let is_set = staged.imported.get(name) == Some(&value);
         (!is_own && !is_set).then_some(Change::Attribute { object, name, values: Some(value) })
@@ -312,20 +311,22 @@ impl Suggestions<'_> {
         Dn::parse(&format!("{leaf}{nearest}")).ok()
     }
 
-    /// A metaverse object is out of scope of the rules that provision it to the cloud.
-    fn to_the_cloud(&self, id: MvId, cloud: ConnectorIndex) -> Vec<Change> {
+    /// A metaverse object is out of scope of the rules that provision it to the cloud as what this object of it is.
+    fn to_the_cloud(&self, id: MvId, cloud: CsRef) -> Vec<Change> {
         let server = self.server;
         let Some(target) = server.metaverse.get(id) else { return Vec::new() };
-        let Some(view) = MvView::new(server, target.guid, &target.object_type, &target.attributes, cloud)
+        let Some(view) =
+            MvView::new(server, target.guid, &target.object_type, &target.attributes, cloud.connector)
         else {
             return Vec::new();
         };
         let mut changes = Vec::new();
-        for (rule_id, rule) in provisioners(server, &target.object_type, cloud) {
+        let provisioners = provisioners(server, &target.object_type, cloud);
+        for Shortfall { id: rule_id, rule, failed } in Shortfall::nearest_first(server, provisioners, &view) {
             if rule.disabled {
                 changes.push(Change::Rule(rule_id, RuleEdit::Enable));
             }
-            for failed in failures(&rule.scope, &view, &server.options).iter().flatten() {
+            for failed in failed.iter().flatten() {
                 changes.extend(self.at_the_source(id, failed.clause));
             }
         }

@@ -4,9 +4,12 @@ use super::rule_label;
 use super::wording::shown;
 use crate::metaverse::{ConnectorIndex, CsRef};
 use crate::rule::{ImmutableTag, RuleId};
-use crate::schema::{AttributeName, CloudAnchor, Dn, Scalar, SourceAnchor, Values};
+use crate::schema::{AttributeName, CloudAnchor, Dn, Scalar, Sid, SourceAnchor, Values};
 use crate::sync::{Recording, SyncServer};
 
+const USER_ACCOUNT_CONTROL: &str = "userAccountControl";
+/// The SID that a shared mailbox has for its master account: nobody's.
+const SELF: &str = "S-1-5-10";
 /// Bit 2 of `userAccountControl`: the account is disabled.
 const ACCOUNT_DISABLED: i64 = 2;
 
@@ -15,6 +18,8 @@ const ACCOUNT_DISABLED: i64 = 2;
 pub(super) enum Change {
     /// Sets an attribute of an AD object, or clears it.
     Attribute { object: CsRef, name: AttributeName, values: Option<Values> },
+    /// Enables an account or disables it: bit 2 of `userAccountControl`.
+    Account { object: CsRef, enabled: bool },
     /// Includes a container in a connector.
     IncludeContainer(ConnectorIndex, Dn),
     /// Selects a domain in a connector.
@@ -41,28 +46,24 @@ pub(super) enum RuleEdit {
 }
 
 impl Change {
-    /// Enables or disables an account; `None` without a `userAccountControl`.
+    /// Enables or disables an account; `None` if it is so already, or has no `userAccountControl`.
     pub(super) fn account(server: &SyncServer, object: CsRef, enabled: bool) -> Option<Self> {
-        let name = AttributeName::new("userAccountControl");
-        let Some(Scalar::Number(control)) = attribute(server, object, name)?.first() else { return None };
-        let control = if enabled { control & !ACCOUNT_DISABLED } else { control | ACCOUNT_DISABLED };
-        Some(Self::Attribute { object, name, values: Some(Values::One(Scalar::Number(control))) })
+        let is_enabled = control(server, object)? & ACCOUNT_DISABLED == 0;
+        (is_enabled != enabled).then_some(Self::Account { object, enabled })
+    }
+
+    /// Whether it lets somebody log on who shouldn't: nobody uses the account of a linked mailbox.
+    pub(super) fn is_last_resort(&self, server: &SyncServer) -> bool {
+        matches!(self, Self::Account { object, enabled: true } if is_linked_mailbox(server, *object))
     }
 
     /// The stable name.
     pub(super) fn code(&self) -> &'static str {
         match self {
-            Self::Attribute { name, values: Some(Values::One(Scalar::Number(control))), .. }
-                if *name == AttributeName::new("userAccountControl") =>
-            {
-                if control & ACCOUNT_DISABLED == 0 {
-                    "EnableAccount"
-                } else {
-                    "DisableAccount"
-                }
-            }
             Self::Attribute { values: Some(_), .. } => "SetAttribute",
             Self::Attribute { values: None, .. } => "ClearAttribute",
+            Self::Account { enabled: true, .. } => "EnableAccount",
+            Self::Account { enabled: false, .. } => "DisableAccount",
             Self::IncludeContainer(..) => "IncludeContainer",
             Self::SelectPartition(..) => "SelectPartition",
             Self::Move { .. } => "MoveObject",
@@ -84,8 +85,14 @@ impl Change {
         let rule = |id: &RuleId| server.rules().get(*id).map(rule_label).unwrap_or_default();
         match self {
             Self::Attribute { object, name, values } => {
-                self.describe_attribute(server, *object, *name, values.as_ref())
+                let before = shown(attribute(server, *object, *name));
+                let object = server.describe(*object);
+                match values {
+                    Some(after) => format!("set {name} of {object} to {after}, now {before}"),
+                    None => format!("clear {name} of {object}, now {before}"),
+                }
             }
+            Self::Account { object, enabled } => describe_account(server, *object, *enabled),
             Self::IncludeContainer(index, container) => {
                 format!(
                     "include container {container} in connector {}; a full import follows",
@@ -122,27 +129,6 @@ impl Change {
         }
     }
 
-    fn describe_attribute(
-        &self,
-        server: &SyncServer,
-        object: CsRef,
-        name: AttributeName,
-        values: Option<&Values>,
-    ) -> String {
-        let object_name = server.describe(object);
-        let before = shown(attribute(server, object, name));
-        match (self.code(), values) {
-            ("EnableAccount", Some(after)) => {
-                format!("enable the account {object_name}: {name} {before} becomes {after}")
-            }
-            ("DisableAccount", Some(after)) => {
-                format!("disable the account {object_name}: {name} {before} becomes {after}")
-            }
-            (_, Some(after)) => format!("set {name} of {object_name} to {after}, now {before}"),
-            (_, None) => format!("clear {name} of {object_name}, now {before}"),
-        }
-    }
-
     /// Makes the change on a copy; what follows from it is seen by [`synchronize`].
     pub(super) fn apply(&self, server: &mut SyncServer) {
         match self {
@@ -156,6 +142,18 @@ impl Change {
                         attributes.remove(*name);
                     }
                 });
+            }
+            Self::Account { object, enabled } => {
+                let Some(control) = control(server, *object).map(|control| switched(control, *enabled))
+                else {
+                    return;
+                };
+                if let Some(space) = server.space_mut(object.connector) {
+                    let values = Values::One(Scalar::Number(control));
+                    space.restage(object.id, |attributes| {
+                        attributes.set(AttributeName::new(USER_ACCOUNT_CONTROL), values);
+                    });
+                }
             }
             Self::IncludeContainer(connector, container) => {
                 let Some(space) = server.space_mut(*connector) else { return };
@@ -223,4 +221,38 @@ pub(super) fn synchronize(server: &mut SyncServer, changes: &[Change]) {
 
 fn attribute(server: &SyncServer, object: CsRef, name: AttributeName) -> Option<&Values> {
     server.space(object.connector)?.get(object.id)?.imported.get(name)
+}
+
+fn control(server: &SyncServer, object: CsRef) -> Option<i64> {
+    match attribute(server, object, AttributeName::new(USER_ACCOUNT_CONTROL))?.first()? {
+        Scalar::Number(control) => Some(*control),
+        Scalar::Text(_) | Scalar::Binary(_) | Scalar::Boolean(_) | Scalar::Reference(_) => None,
+    }
+}
+
+fn switched(control: i64, enabled: bool) -> i64 {
+    if enabled { control & !ACCOUNT_DISABLED } else { control | ACCOUNT_DISABLED }
+}
+
+fn describe_account(server: &SyncServer, object: CsRef, enabled: bool) -> String {
+    let (verb, name) = (if enabled { "enable" } else { "disable" }, server.describe(object));
+    let Some(before) = control(server, object) else { return format!("{verb} the account {name}") };
+    let after = switched(before, enabled);
+    let text = format!("{verb} the account {name}: {USER_ACCOUNT_CONTROL} {before} becomes {after}");
+    if enabled && is_linked_mailbox(server, object) {
+        return format!(
+            "{text}; it is a linked mailbox, whose owner logs on with an account of another forest"
+        );
+    }
+    text
+}
+
+/// Whether an AD object is the mailbox of an account of another forest: it names that account's SID, which no account
+/// is that logs on itself (spec/default-rules.md 4.1, join groups 2 and 3).
+fn is_linked_mailbox(server: &SyncServer, object: CsRef) -> bool {
+    let master = attribute(server, object, AttributeName::new("msExchMasterAccountSid"));
+    match master.and_then(Values::first) {
+        Some(Scalar::Binary(sid)) => Sid::from_bytes(sid).is_ok_and(|sid| sid.to_string() != SELF),
+        Some(Scalar::Text(_) | Scalar::Number(_) | Scalar::Boolean(_) | Scalar::Reference(_)) | None => false,
+    }
 }

@@ -308,7 +308,7 @@ impl<'a> Explainer<'a> {
         let mut rejected = Vec::new();
         for id in self.identities.with_source_anchor(&anchor) {
             let Some(target) = self.server.metaverse.get(*id) else { continue };
-            let why = filtered_from_cloud(self.server, *id, object.connector).map_or_else(
+            let why = filtered_from_cloud(self.server, *id, object).map_or_else(
                 || "has the same source anchor, but is not joined".to_owned(),
                 |cause| cause.message,
             );

@@ -16,6 +16,7 @@ mod few;
 mod identity;
 mod repair;
 mod service;
+mod shortfall;
 mod warning;
 mod whereabouts;
 mod wording;

@@ -29,7 +29,8 @@ pub struct Repair {
 }
 
 impl Explainer<'_> {
-    /// The smallest repairs of a failed lookup, the one with the fewest side effects first; none of a `Resolved` one.
+    /// The smallest repairs of a failed lookup, the one with the fewest side effects first, the enabling of a linked
+    /// mailbox's account last; none of a `Resolved` one.
     ///
     /// Every repair was made on a copy of the server, synchronised as the engine would, and looked up again. A repair
     /// of two or three changes is sought only where no smaller one helps; after 48 trials the search gives up. A copy
@@ -41,8 +42,8 @@ impl Explainer<'_> {
         let mut search = Search::new(self.server, &resolution.asked, self.qualification);
         let first = candidates(self.server, &self.identities, resolution, self.qualification);
         search.run(first);
-        search.found.sort_by_key(|repair| repair.others_changed);
-        search.found
+        search.found.sort_by_key(|(is_last_resort, repair)| (*is_last_resort, repair.others_changed));
+        search.found.into_iter().map(|(_, repair)| repair).collect()
     }
 }
 
@@ -53,7 +54,8 @@ struct Search<'a> {
     /// Where every user's lookup ends before a repair; read when the first one is found.
     before: Option<BTreeMap<CloudAnchor, Verdict>>,
     tried: Vec<Vec<Change>>,
-    found: Vec<Repair>,
+    /// With each whether nobody would want it where another helps.
+    found: Vec<(bool, Repair)>,
 }
 
 impl<'a> Search<'a> {
@@ -108,13 +110,14 @@ impl<'a> Search<'a> {
     fn keep(&mut self, changes: &[Change], message: &str, copy: &SyncServer, verdict: Verdict) {
         let codes: Vec<&str> = changes.iter().map(Change::code).collect();
         let others_changed = self.others_changed(copy);
-        self.found.push(Repair {
+        let repair = Repair {
             code: codes.join("+"),
             message: message.to_owned(),
             outcome_after: verdict.outcome,
             target: verdict.target.map(|target| copy.describe(target)).unwrap_or_default(),
             others_changed,
-        });
+        };
+        self.found.push((changes.iter().any(|change| change.is_last_resort(copy)), repair));
     }
 
     fn others_changed(&mut self, copy: &SyncServer) -> u64 {

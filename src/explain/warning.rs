@@ -55,7 +55,7 @@ fn outbound_warning(server: &SyncServer, object: CsRef) -> Option<String> {
 /// Why the person is out of scope of the rules to the cloud, as the end of a sentence.
 fn outbound_reason(server: &SyncServer, object: CsRef) -> String {
     let linked = server.metaverse.links.of_object(object);
-    match linked.and_then(|(target, _)| filtered_from_cloud(server, target, object.connector)) {
+    match linked.and_then(|(target, _)| filtered_from_cloud(server, target, object)) {
         Some(cause) => {
             let facts: Vec<String> = std::iter::once(cause.message).chain(cause.evidence).collect();
             format!(": {}", facts.join("; "))

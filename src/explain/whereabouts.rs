@@ -4,8 +4,10 @@ use super::identity::{Identities, text};
 use super::{Cause, CauseCode};
 use crate::connector::ConnectorSpace;
 use crate::metaverse::CsRef;
-use crate::schema::SourceAnchor;
+use crate::rule::{Direction, FlowSource, SyncRule};
+use crate::schema::{AttributeName, SourceAnchor};
 use crate::sync::{CsView, SyncServer};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The source anchor is another spelling of that of an object which is there: a GUID in its text form, base64 without
 /// its padding or with blanks. The engine compares the text (spec/sync-engine.md 1.1.2), so the two never meet.
@@ -35,14 +37,16 @@ pub(super) fn gone(
             "no AD object has the source anchor {anchor}, but {} has the same userPrincipalName: recreated, migrated, or anchored on another attribute",
             server.describe(other)
         );
-        return Cause::new(CauseCode::RecreatedOnPremises, message).with(searched(server));
+        let cause = Cause::new(CauseCode::RecreatedOnPremises, message).with(searched(server));
+        return unread_anchors(server).into_iter().fold(cause, Cause::with);
     }
     let unseen = names(forests(server).filter(|space| !is_filled(space)));
     if unseen.is_empty() {
         let message = format!(
             "no AD object: deleted on premises but not in the cloud, or outside the dump (source anchor {anchor})"
         );
-        return Cause::new(CauseCode::DeletedOnPremises, message).with(searched(server));
+        let cause = Cause::new(CauseCode::DeletedOnPremises, message).with(searched(server));
+        return unread_anchors(server).into_iter().fold(cause, Cause::with);
     }
     let message = format!(
         "no AD object has the source anchor {anchor}, but nothing of {unseen} was imported: whether it is there can't be told"
@@ -53,6 +57,37 @@ pub(super) fn gone(
 /// An AD object with the user principal name of an AAD object.
 pub(super) fn namesake(identities: &Identities, view: &CsView<'_>) -> Option<CsRef> {
     identities.namesake(&text(&view.object().imported, "userPrincipalName")?)
+}
+
+/// The attributes that a source anchor is made of and that a connector does not import (spec/config-export.md 3.3).
+fn unread_anchors(server: &SyncServer) -> Vec<String> {
+    let mut unread: BTreeMap<AttributeName, Vec<&ConnectorSpace>> = BTreeMap::new();
+    for space in forests(server) {
+        let of_anchor = anchor_sources(server, space);
+        for name in of_anchor.into_iter().filter(|name| !space.config.included.contains(name)) {
+            unread.entry(name).or_default().push(space);
+        }
+    }
+    let line = |(name, spaces): (AttributeName, Vec<&ConnectorSpace>)| {
+        format!("the source anchor is made of {name}, which is not imported by {}", names(spaces.into_iter()))
+    };
+    unread.into_iter().map(line).collect()
+}
+
+/// The attributes of which the rules of a connector make a source anchor.
+fn anchor_sources(server: &SyncServer, space: &ConnectorSpace) -> BTreeSet<AttributeName> {
+    let target = AttributeName::new("sourceAnchor");
+    let is_one = |rule: &&SyncRule| {
+        !rule.disabled && rule.direction == Direction::Inbound && rule.connector == space.config.id
+    };
+    let rules = server.rules().iter().map(|(_, rule)| rule).filter(is_one);
+    let flows = rules.flat_map(|rule| &rule.flows).filter(|flow| flow.target == target);
+    let read = flows.flat_map(|flow| match &flow.source {
+        FlowSource::Direct(name) => std::slice::from_ref(name),
+        FlowSource::Expression(expression) => expression.attributes(),
+        FlowSource::Constant(_) => &[],
+    });
+    read.copied().collect()
 }
 
 /// In which forests the object was looked for, and which of them are empty.

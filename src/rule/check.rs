@@ -250,7 +250,11 @@ impl Checker<'_> {
             format!("object type {class} has no attribute {name}")
         } else {
             let near = nearest(name.as_str(), schema.attributes().map(|(name, _)| name.as_str()));
-            format!("attribute {} is in no schema here{}", quoted(name.as_str()), did_you_mean(near))
+            format!(
+                "attribute {} is in no schema here, or not imported{}",
+                quoted(name.as_str()),
+                did_you_mean(near)
+            )
         };
         self.finding(at, "sync-rule-flow-attribute-not-found", message);
     }

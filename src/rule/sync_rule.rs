@@ -105,6 +105,14 @@ impl SyncRule {
         !self.join.is_empty() || self.provisions()
     }
 
+    /// The precedence of the first out-of-box rule; 0 to 99 are left to custom rules (spec/default-rules.md 4.5.2).
+    pub const OUT_OF_BOX_PRECEDENCE_MIN: i64 = 100;
+
+    /// Whether the rule stands where custom rules do, before the out-of-box ones.
+    pub fn is_customised(&self) -> bool {
+        self.precedence < Self::OUT_OF_BOX_PRECEDENCE_MIN
+    }
+
     /// Whether the rule may create the partner.
     pub fn provisions(&self) -> bool {
         self.link_type == LinkType::Provision

@@ -239,9 +239,7 @@ mod world;
 mod writeback_plan;
 
 pub use files::{MISTAKES_FOLDER, scenario_files};
-pub use out_of_box::{
-    AnchorSource, Matching, OutOfBoxError, OutOfBoxOptions, PRECEDENCE_MIN, out_of_box_rules,
-};
+pub use out_of_box::{AnchorSource, Matching, OutOfBoxError, OutOfBoxOptions, out_of_box_rules};
 pub use overrides::Overrides;
 pub use play::{Expectation, Played, PlayedStep, Rehearsed, play, play_covered, play_with};
 pub use reader::{

@@ -2,12 +2,9 @@
 
 use super::rule_form::{Connectors, RuleForm, Vocabulary};
 use super::{Fields, Item, Report, Source, SourceError, parse};
-use crate::rule::{JoinDraft, OUT_OF_BOX_RULES, OUT_OF_BOX_RULES_FILE, RuleDraft};
+use crate::rule::{JoinDraft, OUT_OF_BOX_RULES, OUT_OF_BOX_RULES_FILE, RuleDraft, SyncRule};
 use crate::schema::Location;
 use thiserror::Error;
-
-/// The precedence of the first out-of-box rule; 0 to 99 are left to custom rules (spec/default-rules.md 4.5.2).
-pub const PRECEDENCE_MIN: i64 = 100;
 
 /// What was chosen when the server was set up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +91,7 @@ pub fn out_of_box_rules(
     let source = Source::from_text(OUT_OF_BOX_RULES_FILE, OUT_OF_BOX_RULES)?;
     let forms = parse(&source, |item| rule_forms(item, connectors, options))?;
     let mut drafts = Vec::new();
-    let mut precedence = PRECEDENCE_MIN;
+    let mut precedence = SyncRule::OUT_OF_BOX_PRECEDENCE_MIN;
     for form in forms {
         let copies = form.drafts(precedence);
         precedence = copies.last().map_or(precedence, |last| last.precedence + 1);
