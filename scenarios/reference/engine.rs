@@ -43,6 +43,8 @@ pub(crate) struct Engine {
     pub(crate) mv: BTreeMap<Guid, MvObject>,
     pub(crate) cs_index: Index<CsFact, CsKey>,
     pub(crate) mv_index: Index<MvFact, Guid>,
+    /// What the run under way has created: what applies once still applies (1.8.1).
+    pub(super) created: BTreeSet<Guid>,
     next_number: u64,
     joined: BTreeSet<AttributeName>,
     /// What the objects were before the object under way changed them.
@@ -74,6 +76,7 @@ impl Engine {
             mv: BTreeMap::new(),
             cs_index: Index::default(),
             mv_index: Index::default(),
+            created: BTreeSet::new(),
             next_number: 0,
             joined: BTreeSet::new(),
             before: Before::default(),

@@ -24,15 +24,14 @@ struct Contributor<'a> {
 }
 
 impl Engine {
-    /// Decides the link of an object. Returns the metaverse objects concerned, the one it left first, and whether they
-    /// were created.
-    pub(super) fn relink(&mut self, key: CsKey) -> Result<Vec<(Guid, bool)>, SyncError> {
+    /// Decides the link of an object. Returns the metaverse objects concerned, the one it left first.
+    pub(super) fn relink(&mut self, key: CsKey) -> Result<Vec<Guid>, SyncError> {
         let Some(object) = self.cs.get(&key).cloned() else { return Ok(Vec::new()) };
         let rules = self.inbound_rules(key, &object);
         let mut concerned = Vec::new();
         let mut link = None;
         if let Some(old) = &object.link {
-            concerned.push((old.metaverse, false));
+            concerned.push(old.metaverse);
             // What is gone from its directory is linked to nothing, whichever rule made the link (1.7.4).
             let deleted = object.pending_import == Some(PendingImport::Delete);
             link = if deleted { None } else { self.supported(old, &rules) };
@@ -40,8 +39,8 @@ impl Engine {
         if link.is_none() {
             // The link is gone before a new one is looked for.
             self.change(key, |object| object.link = None);
-            if let Some((new, created)) = self.join_or_project(key, &object, &rules)? {
-                concerned.push((new.metaverse, created));
+            if let Some(new) = self.join_or_project(key, &object, &rules)? {
+                concerned.push(new.metaverse);
                 link = Some(new);
             }
         }
@@ -82,7 +81,7 @@ impl Engine {
         key: CsKey,
         object: &CsObject,
         rules: &[Numbered],
-    ) -> Result<Option<(Link, bool)>, SyncError> {
+    ) -> Result<Option<Link>, SyncError> {
         let criteria = criteria(rules)?;
         if let Some((id, rule)) = criteria
             && let Some(metaverse) = metaverse_partner(self, &rule.join, &rule.target_type, key)
@@ -90,7 +89,7 @@ impl Engine {
             if self.linked(metaverse).iter().any(|other| other.connector == key.connector) {
                 return Err(SyncError::AMBIGUOUS_IMPORT);
             }
-            return Ok(Some((new_link(metaverse, *id, rules), false)));
+            return Ok(Some(new_link(metaverse, *id, rules)));
         }
         let Some((id, rule)) = rules.iter().find(|(_, rule)| rule.provisions()) else { return Ok(None) };
         let may_project = match criteria {
@@ -107,7 +106,8 @@ impl Engine {
         let metaverse = self.new_guid(key, object);
         let created = MvObject { object_type: rule.target_type.clone(), attributes: BTreeMap::new() };
         self.put_mv(metaverse, Some(created));
-        Ok(Some((new_link(metaverse, *id, rules), true)))
+        self.created.insert(metaverse);
+        Ok(Some(new_link(metaverse, *id, rules)))
     }
 
     /// A GUID that follows from the object that is projected, as in the engine under test, so that both can be compared
@@ -123,13 +123,9 @@ impl Engine {
 
     /// Steps 6 and 7: every attribute of a metaverse object, over all its links. An import of another object than the one
     /// that is synchronised waits for its own synchronisation.
-    pub(super) fn flow_in(
-        &mut self,
-        metaverse: Guid,
-        created: bool,
-        synchronized: Option<CsKey>,
-    ) -> Result<(), SyncError> {
+    pub(super) fn flow_in(&mut self, metaverse: Guid, synchronized: Option<CsKey>) -> Result<(), SyncError> {
         let Some(object) = self.mv.get(&metaverse).cloned() else { return Ok(()) };
+        let created = self.created.contains(&metaverse);
         let seen = self.linked(metaverse).into_iter().filter_map(|key| {
             let object = self.cs.get(&key)?;
             let is_own = synchronized == Some(key);

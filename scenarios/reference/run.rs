@@ -21,6 +21,7 @@ impl Engine {
         if self.options.by_dn {
             keys.sort_by_key(|key| self.cs.get(key).map(|object| object.dn.key()));
         }
+        self.created.clear();
         let mut unsettled = Unsettled::default();
         for key in keys {
             self.synchronize(key, &mut unsettled);
@@ -42,6 +43,12 @@ impl Engine {
             Err(SyncError(name)) => {
                 self.undo();
                 self.change(key, |object| object.error = Some(name));
+                // What was provisioned and has arrived: its metaverse object is provisioned again (1.2.1 step 2).
+                if let Some(object) = self.cs.get(&key)
+                    && object.pending_import == Some(PendingImport::Add)
+                {
+                    unsettled.provision_again(object.link.as_ref().map(|link| link.metaverse));
+                }
             }
         }
         self.begin();
@@ -51,8 +58,8 @@ impl Engine {
     /// the inbound side is returned as a value.
     fn process(&mut self, key: CsKey) -> Result<Option<SyncError>, SyncError> {
         let mut outbound_error = None;
-        for (metaverse, created) in self.relink(key)? {
-            outbound_error = outbound_error.or(self.compute(metaverse, created, Some(key))?);
+        for metaverse in self.relink(key)? {
+            outbound_error = outbound_error.or(self.compute(metaverse, Some(key))?);
         }
         if self.cs.get(&key).is_some_and(|object| object.pending_import == Some(PendingImport::Delete)) {
             self.put_cs(key, None);
@@ -69,10 +76,9 @@ impl Engine {
     pub(super) fn compute(
         &mut self,
         metaverse: Guid,
-        created: bool,
         synchronized: Option<CsKey>,
     ) -> Result<Option<SyncError>, SyncError> {
-        self.flow_in(metaverse, created, synchronized)?;
+        self.flow_in(metaverse, synchronized)?;
         if !self.is_alive(metaverse) {
             self.delete_metaverse(metaverse);
             return Ok(None);

@@ -16,6 +16,13 @@ pub(crate) struct Unsettled {
     metaverse: BTreeSet<Guid>,
 }
 
+impl Unsettled {
+    /// A metaverse object is provisioned again.
+    pub(super) fn provision_again(&mut self, metaverse: Option<Guid>) {
+        self.metaverse.extend(metaverse);
+    }
+}
+
 impl Engine {
     /// Notes what the changes since the last beginning mean for references.
     pub(super) fn note(&self, synchronized: Option<CsKey>, unsettled: &mut Unsettled) {
@@ -56,7 +63,7 @@ impl Engine {
             }
             for guid in round.metaverse {
                 self.begin();
-                match self.compute(guid, false, None) {
+                match self.compute(guid, None) {
                     Ok(_) => self.note(None, &mut unsettled),
                     Err(_) => self.undo(),
                 }

@@ -1,7 +1,7 @@
 //! Objects that are one person in either of two servers.
 
 use super::state::State;
-use anchorwalk::connector::CsObject;
+use anchorwalk::connector::{CsId, CsObject};
 use anchorwalk::metaverse::{CsRef, MvId};
 use anchorwalk::sync::SyncServer;
 use std::collections::{BTreeMap, BTreeSet};
@@ -57,20 +57,34 @@ impl People {
         linked(server, id).first().map(|name| self.person(name)).unwrap_or_default()
     }
 
-    /// A state in which metaverse objects go by the person they are, and not by a name that tells who came first.
+    /// A state in which metaverse objects go by the person they are, and not by a name that tells who came first; and so
+    /// do the objects of the tenant where they are referred to.
     pub(super) fn renamed(&self, state: &State, server: &SyncServer) -> State {
-        let names: Vec<(String, String)> = server
+        let mut names: Vec<(String, String)> = server
             .metaverse
             .iter()
             .map(|(id, object)| (object.guid.to_string(), format!("<{}>", self.person_of(server, id))))
             .collect();
-        let rename =
-            |text: &String| names.iter().fold(text.clone(), |text, (guid, name)| text.replace(guid, name));
+        let rename = |text: &String, names: &[(String, String)]| {
+            names.iter().fold(text.clone(), |text, (own, name)| text.replace(own, name))
+        };
         let mut renamed = State::new();
-        for (name, texts) in state {
-            renamed.entry(rename(name)).or_default().extend(texts.iter().map(rename));
+        let objects: Vec<String> = state.keys().map(|name| rename(name, &names)).collect();
+        names.extend(self.of_tenant(server));
+        for (name, texts) in objects.into_iter().zip(state.values()) {
+            renamed.entry(name).or_default().extend(texts.iter().map(|text| rename(text, &names)));
         }
         renamed
+    }
+
+    /// The DNs of the tenant's objects that are linked, with the people they are of.
+    fn of_tenant(&self, server: &SyncServer) -> Vec<(String, String)> {
+        let (connector, space) = server.cloud().unwrap();
+        let named = |(id, object): (CsId, &CsObject)| {
+            let (person, _) = server.metaverse.links.of_object(CsRef { connector, id })?;
+            Some((object.dn.to_string(), format!("<{}>", self.person_of(server, person))))
+        };
+        space.iter().filter_map(named).collect()
     }
 
     /// Whether a line of a renamed state is about this person.
@@ -82,16 +96,18 @@ impl People {
     }
 
     /// The people of whom a server says that a link depends on the order in which objects came (spec/sync-engine.md
-    /// 1.6.3 and 1.9.3), or that it can't be because another object of the connector was there first (1.6.4).
+    /// 1.6.3 and 1.9.3), that it can't be because another object of the connector was there first (1.6.4), or that a
+    /// reference came too late (1.8.1).
     pub(super) fn dependent_on_order(&self, server: &SyncServer) -> BTreeSet<String> {
         let apart = server.order_dependences().into_iter().map(|apart| apart.object);
+        let behind = server.late_references().into_iter().map(|reference| reference.object);
         let late = server.spaces().flat_map(|(connector, space)| {
             let is_late =
                 |object: &CsObject| object.error.as_ref().is_some_and(|error| error.name == OTHER_CAME_FIRST);
             let late = space.iter().filter(move |(_, object)| is_late(object));
             late.map(move |(id, _)| CsRef { connector, id })
         });
-        apart.chain(late).map(|object| self.person(&name(server, object))).collect()
+        apart.chain(behind).chain(late).map(|object| self.person(&name(server, object))).collect()
     }
 }
 

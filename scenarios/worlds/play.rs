@@ -6,6 +6,7 @@ use super::installation::server;
 use super::world::{Edit, World};
 use anchorwalk::connector::{CsId, PendingExport};
 use anchorwalk::metaverse::{ConnectorIndex, CsRef};
+use anchorwalk::rule::{Flow, FlowSource};
 use anchorwalk::sync::{Recording, RunStep, SyncServer};
 use std::collections::BTreeMap;
 
@@ -164,6 +165,17 @@ impl Play {
         self.told.keys().any(|connector| self.is_untold(*connector))
     }
 
+    /// Whether a flow that applies once can give `AuthoritativeNull`: it does when an object is created, and is not asked
+    /// again (spec/sync-engine.md 1.8.1), so what it held back comes with the object's next synchronisation.
+    pub(super) fn holds_back_once(&self) -> bool {
+        let is_held_back = |flow: &Flow| match &flow.source {
+            FlowSource::Expression(expression) => expression.source().contains("AuthoritativeNull"),
+            FlowSource::Direct(_) | FlowSource::Constant(_) => false,
+        };
+        let mut flows = self.server.rules().iter().flat_map(|(_, rule)| &rule.flows);
+        flows.any(|flow| flow.apply_once && is_held_back(flow))
+    }
+
     /// Whether an object that has no partner, or that failed, would end otherwise if it were tried again: it came before
     /// what it waits for (spec/sync-engine.md 1.2.2).
     pub(super) fn would_end_otherwise(&self) -> bool {
@@ -171,7 +183,11 @@ impl Play {
             space.iter().any(|(id, object)| {
                 let at = CsRef { connector, id };
                 let failed = object.error.as_ref().map(|error| error.name);
-                let is_tried = failed.is_some() || self.server.metaverse.links.of_object(at).is_none();
+                // What an object brought in spite of an outbound error may be an error of who came before it.
+                let brought = !self.server.options.outbound_error_aborts_inbound;
+                let link = self.server.metaverse.links.of_object(at);
+                let is_alone = link.is_none_or(|(_, link)| link.inbound.is_none());
+                let is_tried = brought || failed.is_some() || is_alone;
                 is_tried
                     && self.server.preview(at).is_some_and(|preview| {
                         !preview.changes.is_empty() || preview.error.map(|error| error.name) != failed

@@ -193,6 +193,44 @@ pub(super) fn without_origin_of_new_links(state: &State, earlier: &State) -> Sta
     plain
 }
 
+/// A state without what a delta synchronisation need not tell of linked objects: what is staged against an import that
+/// waits because its object fails, and whose error it is where that does not undo the inbound side.
+pub(super) fn as_far_as_deltas_go(mut state: State, server: &SyncServer) -> State {
+    let is_shared = !server.options.outbound_error_aborts_inbound;
+    for (connector, space) in server.spaces() {
+        let linked = |id| server.metaverse.links.of_object(CsRef { connector, id }).is_some();
+        for (_, object) in space.iter().filter(|(id, _)| linked(*id)) {
+            let is_left_out = |line: &str| {
+                is_shared && line.starts_with("error ")
+                    || object.pending_import.is_some() && is_against_import(object, line)
+            };
+            let plain = |text: &String| {
+                text.split_inclusive('\n').filter(|line| !is_left_out(line.trim_end())).collect()
+            };
+            if let Some(texts) = state.get_mut(&format!("{} {}", space.config.name, object.dn)) {
+                *texts = texts.iter().map(plain).collect();
+            }
+        }
+    }
+    state
+}
+
+/// Whether a line tells what is staged for an attribute that has changed since the object was synchronised, or whether
+/// anything is.
+fn is_against_import(object: &CsObject, line: &str) -> bool {
+    matches!(line, "export nothing" | "export update None")
+        || line
+            .strip_prefix("export ")
+            .and_then(|rest| rest.split_once(" = "))
+            .is_some_and(|(name, _)| has_come(object, AttributeName::new(name)))
+}
+
+/// Whether an attribute has changed since the object was synchronised.
+fn has_come(object: &CsObject, name: AttributeName) -> bool {
+    let before = object.synchronized.as_ref().and_then(|before| before.attributes.get(name));
+    object.imported.get(name) != before
+}
+
 /// What differs, object by object and line by line; empty when both agree.
 pub(super) fn differences(engine: &State, reference: &State) -> String {
     let mut text = String::new();

@@ -57,7 +57,7 @@ fn scalar(kind: AttributeKind, raw: &Scalar, octets: BinaryText) -> Result<Optio
     let text = match raw {
         Scalar::Text(text) => Arc::clone(text),
         Scalar::Binary(bytes) if kind == AttributeKind::Reference && Sid::from_bytes(bytes).is_ok() => {
-            return Ok(Sid::from_bytes(bytes).ok().and_then(|sid| sid_reference(&sid)));
+            return Ok(Sid::from_bytes(bytes).ok().map(|sid| sid_reference(&sid)));
         }
         Scalar::Binary(bytes) => {
             Arc::from(std::str::from_utf8(bytes).map_err(|_| "invalid-attribute-value")?)
@@ -97,13 +97,13 @@ fn matches_kind(kind: AttributeKind, scalar: &Scalar) -> bool {
 
 fn reference(text: &str) -> Option<Scalar> {
     if let Ok(sid) = text.parse::<Sid>() {
-        return sid_reference(&sid);
+        return Some(sid_reference(&sid));
     }
     Dn::parse(text).ok().map(Scalar::Reference)
 }
 
-fn sid_reference(sid: &Sid) -> Option<Scalar> {
-    Dn::parse(&format!("<SID={sid}>")).ok().map(Scalar::Reference)
+fn sid_reference(sid: &Sid) -> Scalar {
+    Scalar::Reference(Dn::of_sid(sid))
 }
 
 /// Bytes; or text that is a GUID, a SID or, by the dump's form, octets or base64.

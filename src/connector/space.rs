@@ -22,6 +22,8 @@ pub struct ConnectorSpace {
     by_dn: HashMap<DnKey, CsId>,
     by_sid: HashMap<Box<[u8]>, CsId>,
     referrers: HashMap<DnKey, BTreeSet<CsId>>,
+    /// Whether any object has ever referred to another by its SID.
+    refers_by_sid: bool,
     /// One index an object type: join rules ask for objects of one type.
     joins: HashMap<ObjectType, JoinIndex<CsId>>,
     joined_by: BTreeSet<AttributeName>,
@@ -42,6 +44,7 @@ impl ConnectorSpace {
             by_dn: HashMap::new(),
             by_sid: HashMap::new(),
             referrers: HashMap::new(),
+            refers_by_sid: false,
             joins: HashMap::new(),
             joined_by: BTreeSet::new(),
             filtered: Vec::new(),
@@ -121,13 +124,23 @@ impl ConnectorSpace {
     /// The object that a reference means: by DN, or by SID where the engine presents a SID as a reference
     /// (`<SID=S-1-…>`, spec/sync-engine.md 1.8.6).
     pub fn referenced(&self, reference: &Dn) -> Option<CsId> {
-        match reference.as_str().strip_prefix("<SID=").and_then(|rest| rest.strip_suffix('>')) {
-            Some(sid) => sid.parse::<Sid>().ok().and_then(|sid| self.by_sid.get(sid.as_bytes()).copied()),
+        match reference.sid() {
+            Some(sid) => self.by_sid.get(sid.as_bytes()).copied(),
             None => self.with_dn(reference),
         }
     }
 
-    /// The objects with a reference to this DN.
+    /// The names by which others may refer to an object: its DN, and its SID where anybody refers by SID
+    /// (spec/sync-engine.md 1.8.6).
+    pub fn names(&self, object: &CsObject) -> Vec<Dn> {
+        let by_sid = match sid_of(object) {
+            Some(Scalar::Binary(sid)) if self.refers_by_sid => Sid::from_bytes(sid).ok(),
+            _ => None,
+        };
+        by_sid.iter().map(Dn::of_sid).chain([object.dn.clone()]).collect()
+    }
+
+    /// The objects with a reference by this name.
     pub fn referrers(&self, dn: &Dn) -> Vec<CsId> {
         if self.referrers.is_empty() {
             return Vec::new();
@@ -242,7 +255,8 @@ impl ConnectorSpace {
             joins.declare(name, std::iter::empty());
             joins.insert(id, name, values);
         }
-        for target in references_of(object) {
+        self.refers_by_sid |= references_of(object).any(|target| target.sid().is_some());
+        for target in references_of(object).map(Dn::key) {
             self.referrers.entry(target).or_default().insert(id);
         }
     }
@@ -267,7 +281,7 @@ impl ConnectorSpace {
                 joins.remove(id, name, values);
             }
         }
-        for target in references_of(object) {
+        for target in references_of(object).map(Dn::key) {
             if let Some(ids) = self.referrers.get_mut(&target) {
                 ids.remove(&id);
                 if ids.is_empty() {
@@ -283,6 +297,6 @@ fn sid_of(object: &CsObject) -> Option<&Scalar> {
     object.imported.get(*OBJECT_SID).and_then(|values| values.first())
 }
 
-fn references_of(object: &CsObject) -> Vec<DnKey> {
-    object.imported.iter().flat_map(|(_, values)| values.references()).map(Dn::key).collect()
+fn references_of(object: &CsObject) -> impl Iterator<Item = &Dn> {
+    object.imported.iter().flat_map(|(_, values)| values.references())
 }

@@ -60,9 +60,9 @@ pub fn run_step(server: &SyncServer, step: &RunStep) -> Page {
     page
 }
 
-/// Links that would be others, had the objects come in another order.
+/// Links and references that would be others, had the objects come in another order.
 pub fn order_dependences(server: &SyncServer) -> Vec<String> {
-    let found = server.order_dependences().into_iter().map(|found| {
+    let links = server.order_dependences().into_iter().map(|found| {
         format!(
             "{} is linked to {} and would have joined {} by rule {}, had it been synchronised after it",
             server.describe(found.object),
@@ -71,7 +71,16 @@ pub fn order_dependences(server: &SyncServer) -> Vec<String> {
             label(server, found.rule)
         )
     });
-    found.collect()
+    let references = server.late_references().into_iter().map(|found| {
+        format!(
+            "{} of {}, which {} holds, leads to somebody now and would be there by rule {}, had it been created after them",
+            found.attribute,
+            found.metaverse.braced(),
+            server.describe(found.object),
+            label(server, found.rule)
+        )
+    });
+    links.chain(references).collect()
 }
 
 /// Changes, grouped by the object that was synchronised.

@@ -1,6 +1,6 @@
 //! Distinguished names: kept as written, compared in one normal form.
 
-use super::{Guid, fold};
+use super::{Guid, Sid, fold};
 use std::fmt::{self, Write as _};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -94,6 +94,16 @@ impl Dn {
     pub fn metaverse_guid(&self) -> Option<Guid> {
         let text = self.0.trim();
         if text.starts_with('{') { text.parse().ok() } else { None }
+    }
+
+    /// The name that an object goes by in references that give its SID: `<SID=S-1-…>` (spec/sync-engine.md 1.8.6).
+    pub fn of_sid(sid: &Sid) -> Self {
+        Self(format!("<SID={sid}>").into())
+    }
+
+    /// The SID of a reference of the form [`Dn::of_sid`].
+    pub fn sid(&self) -> Option<Sid> {
+        self.0.strip_prefix("<SID=")?.strip_suffix('>')?.parse().ok()
     }
 
     /// A DN of the form `CN={…}` that is well-formed by construction.

@@ -19,8 +19,8 @@ pub(super) struct Committed {
     pub(super) changes: Vec<Change>,
     /// Whether attributes of a metaverse object changed.
     pub(super) flowed: bool,
-    /// Connector-space objects whose link changed: what refers to them must be computed again.
-    pub(super) relinked: Vec<(CsRef, Dn)>,
+    /// The names of connector-space objects whose link changed: what refers to them must be computed again.
+    pub(super) relinked: Vec<(ConnectorIndex, Dn)>,
     /// Metaverse objects that gained or lost an object in a connector.
     pub(super) reached: Vec<(Guid, ConnectorIndex)>,
     /// Metaverse objects that lost, on their outbound side, an object that values came from: they have these values no
@@ -78,10 +78,9 @@ fn commit_part(
         .filter(|end| !after.contains(end))
         .chain(after.iter().filter(|end| !before.contains(end)))
     {
-        if let Some(dn) =
-            server.space(end.connector).and_then(|space| space.get(end.id)).map(|object| object.dn.clone())
-        {
-            committed.relinked.push((*end, dn));
+        if let Some(space) = server.space(end.connector) {
+            let names = space.get(end.id).map(|object| space.names(object)).unwrap_or_default();
+            committed.relinked.extend(names.into_iter().map(|name| (end.connector, name)));
         }
         committed.reached.push((draft.guid, end.connector));
     }
@@ -214,6 +213,7 @@ fn store(
             touched.touch(|| Read::guid(draft.guid));
             let (object_type, attributes) = (draft.object_type.clone(), attributes.unwrap_or_default());
             let id = metaverse.insert(MvObject { guid: draft.guid, object_type, attributes });
+            server.created.insert(id);
             (id, MvAttributes::default())
         }
     };

@@ -15,6 +15,8 @@ pub(super) struct MvDraft {
     pub(super) object_type: ObjectType,
     pub(super) attributes: MvAttributes,
     pub(super) links: Vec<LinkDraft>,
+    /// The run under way creates it, or has: what applies once applies (spec/sync-engine.md 1.8.1).
+    pub(super) created: bool,
     /// Nothing keeps the object alive any more.
     pub(super) deleted: bool,
 }
@@ -102,6 +104,7 @@ impl MvDraft {
             object_type: object.object_type.clone(),
             attributes: MvAttributes::default(),
             links: links.collect(),
+            created: planner.is_created_now(id),
             deleted: false,
         })
     }
@@ -114,6 +117,7 @@ impl MvDraft {
             object_type,
             attributes: MvAttributes::default(),
             links: Vec::new(),
+            created: true,
             deleted: false,
         }
     }

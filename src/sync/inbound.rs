@@ -299,7 +299,7 @@ impl<W: Witness> Resolver<'_, '_, W> {
     fn contributed(&self, flow: &PlannedFlow, target: &PlannedTarget) -> Result<Contributed, SyncError> {
         let Some((object, source)) = self.sources.get(flow.origin) else { return Ok(Contributed::Ignore) };
         let place = Place::Inbound(*object);
-        if flow.apply_once && !self.draft.is_new() {
+        if flow.apply_once && !self.draft.created {
             self.planner.witness.skipped(place, Skipped::AppliedOnce(flow.at));
             return Ok(self.kept(flow, target.name, *object));
         }

@@ -119,7 +119,8 @@ fn up_to<Id: Copy + PartialEq>(
     found
 }
 
-fn matches_inbound<'v>(
+/// Whether a join group matches a metaverse object.
+pub(super) fn matches_inbound<'v>(
     object: Option<&MvObject>,
     group: &JoinGroup,
     target: &ObjectType,

@@ -16,6 +16,7 @@ mod flow_plan;
 mod importing;
 mod inbound;
 mod join;
+mod late_reference;
 mod options;
 mod order;
 mod outbound;
@@ -42,6 +43,7 @@ pub use directories::Directories;
 pub use error::{AlgorithmStep, SyncError};
 pub use inbound::inbound_scope;
 pub use join::{JoinAttempt, attempts, criteria};
+pub use late_reference::LateReference;
 pub use options::{OptionName, Options, ProcessingOrder};
 pub use order::OrderDependence;
 pub use preview::{

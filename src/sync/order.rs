@@ -1,8 +1,12 @@
 //! Links that depend on the order in which objects came.
 
-use super::join::candidates;
-use super::{CsView, SyncServer, criteria};
-use crate::metaverse::{CsRef, MvId};
+use super::draft::{LinkEnd, MvDraft};
+use super::flow_plan::FlowPlans;
+use super::join::{candidates, matches_inbound};
+use super::planner::Planner;
+use super::{CsView, SyncServer, Unwatched, criteria, inbound};
+use crate::expr::Subject as _;
+use crate::metaverse::{CsRef, MvId, MvObject};
 use crate::rule::{Direction, RuleId};
 use crate::schema::Guid;
 
@@ -26,28 +30,32 @@ impl SyncServer {
     /// A joined object is never joined again (spec/sync-engine.md 1.6.3), so one that was projected before its partner
     /// was there stays alone. The first join group that matches exactly one other object tells.
     pub fn order_dependences(&self) -> Vec<OrderDependence> {
+        let plans = FlowPlans::default();
+        let planner = Planner::unwatched(self, &plans);
         let mut found = Vec::new();
         for (connector, space) in self.spaces().filter(|(connector, _)| self.is_forest(*connector)) {
             let objects = space.ids().into_iter().map(|id| CsRef { connector, id });
-            found.extend(objects.filter_map(|object| self.order_dependence(object)));
+            found.extend(objects.filter_map(|object| self.order_dependence(planner, object)));
         }
         found
     }
 
-    fn order_dependence(&self, object: CsRef) -> Option<OrderDependence> {
+    fn order_dependence(&self, planner: Planner<'_, Unwatched>, object: CsRef) -> Option<OrderDependence> {
         let (own, link) = self.metaverse.links.of_object(object)?;
         let rules = self.metaverse.links.rules(link.inbound_rules);
         let rule = criteria(self.rules(), rules, Direction::Inbound).ok().flatten()?;
         let view = CsView::new(self, object)?;
-        // The object's own metaverse object is found as well; it does not count where nobody else made it.
-        let from_forests =
-            self.metaverse.links.links(own).filter(|link| self.is_forest(link.object.connector));
-        let alone = from_forests.count() == 1;
         let checked = self.rules().get(rule)?;
+        // Its own metaverse object counts as it would be if the object had not come yet.
+        let before = without(planner, own, object);
         let other = checked.join.iter().find_map(|group| {
             // The own one and two others say it all.
             let mut matched = candidates(self, group, &view, &checked.target_type, 3);
-            matched.retain(|id| !alone || *id != own);
+            matched.retain(|id| *id != own);
+            let attribute = |name| view.attribute(name);
+            if matches_inbound(before.as_ref(), group, &checked.target_type, attribute) {
+                matched.push(own);
+            }
             match matched.as_slice() {
                 [one] => Some(*one),
                 _ => None,
@@ -63,4 +71,15 @@ impl SyncServer {
             would_join: guid(other)?,
         })
     }
+}
+
+/// A metaverse object as it would be without one of the objects that are linked with it; `None` where no other keeps it.
+fn without(planner: Planner<'_, Unwatched>, id: MvId, object: CsRef) -> Option<MvObject> {
+    let mut draft = MvDraft::of(planner, id)?;
+    draft.links.retain(|link| link.object != LinkEnd::Existing(object));
+    if !inbound::keeps_alive(planner.rules(), &draft) {
+        return None;
+    }
+    let attributes = inbound::attributes(planner, &draft, None).ok()?;
+    Some(MvObject { guid: draft.guid, object_type: draft.object_type, attributes })
 }

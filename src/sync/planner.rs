@@ -98,6 +98,11 @@ impl<'a, W: Witness> Planner<'a, W> {
         self.server.metaverse.get(id)
     }
 
+    /// Whether the run under way has created a metaverse object.
+    pub(super) fn is_created_now(&self, id: MvId) -> bool {
+        self.server.created.contains(&id)
+    }
+
     /// The GUID of a metaverse object, which it keeps as long as it lives.
     pub(super) fn guid(&self, id: MvId) -> Option<Guid> {
         self.server.metaverse.get(id).map(|object| object.guid)

@@ -70,8 +70,7 @@ impl SyncServer {
         run.step.objects = 1;
         let counter = run.synchronize(object, None);
         run.step.count(counter);
-        run.settle_references();
-        run.step
+        run.end()
     }
 
     /// Full or delta synchronisation of one connector.
@@ -111,8 +110,7 @@ impl SyncServer {
             }
             !stops
         });
-        run.settle_references();
-        let step = run.step;
+        let step = run.end();
         self.remember(&step);
         step
     }
@@ -238,6 +236,13 @@ impl<'a, W: Witness> Run<'a, W> {
         }
     }
 
+    /// References settle, and nothing counts as created any more.
+    fn end(mut self) -> RunStep {
+        self.settle_references();
+        self.server.created.clear();
+        self.step
+    }
+
     fn planner(&self) -> Planner<'_, W> {
         Planner::new(self.server, &self.plans, self.witness)
     }
@@ -292,21 +297,34 @@ impl<'a, W: Witness> Run<'a, W> {
                 if let Some(place) = place {
                     self.again.remove(&place);
                 }
-                let outbound_error = plan.outbound_error.clone();
+                let named = |error| ObjectError { object: self.server.describe(object), error };
+                let failed = plan.outbound_error.clone().map(named);
                 let counter = counter(self.server, object, &plan);
                 self.count_outbound(&plan);
                 let committed = self.commit(plan);
                 let flowed = committed.flowed;
                 self.note(committed);
-                if let Some(error) = outbound_error {
-                    self.fail(object, before.as_deref(), error);
+                if let Some(failed) = failed {
+                    self.fail(object, before.as_deref(), failed);
                 }
                 counter(flowed)
             }
             Err(error) => {
-                self.fail(object, before.as_deref(), error);
+                let failed = ObjectError { object: self.server.describe(object), error };
+                self.fail(object, before.as_deref(), failed);
+                self.retry_provisioning(object);
                 "flow-failure"
             }
+        }
+    }
+
+    /// What was provisioned, and has arrived from the directory instead: its metaverse object is provisioned again by the
+    /// next synchronisation, also where the object itself fails (spec/sync-engine.md 1.2.1 step 2, 1.2.2).
+    fn retry_provisioning(&mut self, object: CsRef) {
+        let staged = self.server.space(object.connector).and_then(|space| space.get(object.id));
+        if staged.is_some_and(|staged| staged.pending_import == Some(PendingImport::Add)) {
+            let linked = self.server.metaverse.links.of_object(object);
+            self.rethink.extend(linked.map(|(metaverse, _)| metaverse));
         }
     }
 
@@ -321,16 +339,16 @@ impl<'a, W: Witness> Run<'a, W> {
         }
     }
 
-    /// The error is kept on the object (spec/sync-engine.md 1.3.3) and in the result of the run.
-    fn fail(&mut self, object: CsRef, before: Option<&ErrorRecord>, error: SyncError) {
-        let record = ErrorRecord::again(before, error.name, error.to_string(), self.server.options.now);
+    /// The error is kept on the object, if it is still there (spec/sync-engine.md 1.3.3), and in the result of the run.
+    fn fail(&mut self, object: CsRef, before: Option<&ErrorRecord>, failed: ObjectError) {
+        let SyncError { name, .. } = failed.error;
+        let record = ErrorRecord::again(before, name, failed.error.to_string(), self.server.options.now);
         self.touched.touch(|| Read::object(object));
         if let Some(space) = self.server.space_mut(object.connector) {
             space.mark(object.id, |staged| staged.error = Some(Box::new(record)));
         }
-        let error = ObjectError { object: self.server.describe(object), error };
-        if !self.step.errors.contains(&error) {
-            self.step.errors.push(error);
+        if !self.step.errors.contains(&failed) {
+            self.step.errors.push(failed);
         }
     }
 
@@ -338,14 +356,11 @@ impl<'a, W: Witness> Run<'a, W> {
         if self.recording == Recording::Changes {
             self.step.changes.extend(committed.changes);
         }
-        for (object, dn) in committed.relinked {
-            let Some(space) = self.server.space(object.connector) else { continue };
-            for id in space.referrers(&dn) {
+        for (connector, name) in committed.relinked {
+            let Some(space) = self.server.space(connector) else { continue };
+            for id in space.referrers(&name) {
                 if let Some(referrer) = space.get(id) {
-                    self.again.insert(
-                        (object.connector, referrer.sequence),
-                        CsRef { connector: object.connector, id },
-                    );
+                    self.again.insert((connector, referrer.sequence), CsRef { connector, id });
                 }
             }
         }

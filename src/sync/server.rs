@@ -2,9 +2,10 @@
 
 use super::{Options, RunStep};
 use crate::connector::{ConnectorConfig, ConnectorKind, ConnectorSpace};
-use crate::metaverse::{ConnectorIndex, CsRef, Metaverse};
+use crate::metaverse::{ConnectorIndex, CsRef, Metaverse, MvId};
 use crate::rule::{Direction, RuleBook, RuleId};
 use crate::schema::{Guid, ObjectType};
+use std::collections::HashSet;
 
 /// A synchronisation server: everything that a question is asked about.
 ///
@@ -20,6 +21,9 @@ pub struct SyncServer {
     /// AD connectors first, each kind in order of connection. An index stays what it is when a forest is added.
     order: Vec<ConnectorIndex>,
     pub(super) history: Vec<RunStep>,
+    /// The metaverse objects that the run under way has created: what applies once still applies to them
+    /// (spec/sync-engine.md 1.8.1).
+    pub(super) created: HashSet<MvId>,
 }
 
 impl SyncServer {
@@ -47,7 +51,8 @@ impl SyncServer {
             )
         });
         let order = (0..spaces.len()).map(index).collect();
-        let mut server = Self { options, metaverse, rules, spaces, order, history: Vec::new() };
+        let (history, created) = (Vec::new(), HashSet::new());
+        let mut server = Self { options, metaverse, rules, spaces, order, history, created };
         server.index_joins();
         server
     }
