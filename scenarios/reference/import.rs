@@ -23,6 +23,41 @@ impl Engine {
     /// Stages what the directory holds; what was there and is not offered any more is a pending delete, unless something
     /// could not be read (1.2.1 step 6).
     pub(crate) fn full_import(&mut self, connector: usize, entries: &[Entry]) {
+        let names: Vec<(CsKey, Dn)> = self.cs.iter().map(|(key, object)| (*key, object.dn.clone())).collect();
+        self.stage_all(connector, entries);
+        self.follow(&names);
+    }
+
+    /// What an object was synchronised with goes on meaning whom it referred to, whatever that is called now (1.8.6).
+    fn follow(&mut self, names: &[(CsKey, Dn)]) {
+        let mut renamed = BTreeMap::new();
+        for (key, before) in names {
+            if let Some(object) = self.cs.get(key).filter(|object| object.dn.as_str() != before.as_str()) {
+                renamed.insert((key.connector, before.key()), object.dn.clone());
+            }
+        }
+        let waiting: Vec<CsKey> =
+            self.cs.iter().filter(|(_, object)| object.synchronized.is_some()).map(|(key, _)| *key).collect();
+        for key in waiting {
+            let name = |dn: &Dn| renamed.get(&(key.connector, dn.key())).unwrap_or(dn).clone();
+            let follow = |scalar: &Scalar| match scalar {
+                Scalar::Reference(dn) => Scalar::Reference(name(dn)),
+                other => other.clone(),
+            };
+            self.change(key, |object| {
+                for values in
+                    object.synchronized.iter_mut().flat_map(|(_, attributes)| attributes.values_mut())
+                {
+                    *values = match values {
+                        Values::One(scalar) => Values::One(follow(scalar)),
+                        Values::Many(scalars) => Values::Many(scalars.iter().map(follow).collect()),
+                    };
+                }
+            });
+        }
+    }
+
+    fn stage_all(&mut self, connector: usize, entries: &[Entry]) {
         let Some(configured) = self.connectors.get(connector) else { return };
         let misread = entries.iter().any(|entry| configured.misreads(entry));
         let incoming: Vec<Incoming> = entries.iter().filter_map(|entry| configured.read(entry)).collect();

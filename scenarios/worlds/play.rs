@@ -3,12 +3,16 @@
 use super::ground::Ground;
 use super::import::{delta_import, full_import, full_import_of, misreads, sufficient_import};
 use super::installation::server;
+use super::state::of_server;
 use super::world::{Edit, World};
 use anchorwalk::connector::{CsId, PendingExport};
 use anchorwalk::metaverse::{ConnectorIndex, CsRef};
 use anchorwalk::rule::{Flow, FlowSource};
 use anchorwalk::sync::{Recording, RunStep, SyncServer};
 use std::collections::BTreeMap;
+
+/// Who tries again may have to wait for somebody who tries again.
+pub(super) const TRIES_MAX: usize = 4;
 
 /// Whose staged exports keep a connector from being synchronised by delta.
 #[derive(Clone, Copy, Debug)]
@@ -109,6 +113,19 @@ impl Play {
         (0..self.connectors().len()).any(|place| self.ground.has_left(&self.imported, place))
     }
 
+    /// Synchronises in full until that changes nothing, not even for a while. Whether it comes to that.
+    pub(super) fn comes_to_rest(&mut self) -> bool {
+        (0..TRIES_MAX).any(|_| {
+            let mut next = self.clone();
+            let changed = next.synchronize_in_full().iter().any(|step| !step.changes.is_empty());
+            let is_at_rest = !changed && of_server(&next.server) == of_server(&self.server);
+            if !is_at_rest {
+                *self = next;
+            }
+            is_at_rest
+        })
+    }
+
     /// Full import and full synchronisation of everything.
     pub(super) fn full(&mut self) -> Vec<RunStep> {
         self.import();
@@ -176,8 +193,8 @@ impl Play {
         flows.any(|flow| flow.apply_once && is_held_back(flow))
     }
 
-    /// Whether an object that has no partner, or that failed, would end otherwise if it were tried again: it came before
-    /// what it waits for (spec/sync-engine.md 1.2.2).
+    /// Whether an object that has no partner, or that failed, would end otherwise if it were tried again, or any would fail
+    /// now: it came before what it waits for, or what is in its way (spec/sync-engine.md 1.2.2).
     pub(super) fn would_end_otherwise(&self) -> bool {
         self.server.spaces().any(|(connector, space)| {
             space.iter().any(|(id, object)| {
@@ -188,10 +205,9 @@ impl Play {
                 let link = self.server.metaverse.links.of_object(at);
                 let is_alone = link.is_none_or(|(_, link)| link.inbound.is_none());
                 let is_tried = brought || failed.is_some() || is_alone;
-                is_tried
-                    && self.server.preview(at).is_some_and(|preview| {
-                        !preview.changes.is_empty() || preview.error.map(|error| error.name) != failed
-                    })
+                self.server.preview(at).is_some_and(|preview| {
+                    is_tried && !preview.changes.is_empty() || preview.error.map(|error| error.name) != failed
+                })
             })
         })
     }

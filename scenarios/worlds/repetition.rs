@@ -3,10 +3,10 @@
 //! There are three exceptions, each with a case of its own below:
 //!
 //! 1. An object that no rule projects, such as a foreign security principal, may come before its partner, and one that
-//!    fails may fail because of an object that moves on after it. Where an outbound error does not undo the inbound side
-//!    (1.3.3, *choose*), an object may fail because of what came after it; and an outbound rule may find an object after
-//!    its turn (1.6.5). All are tried again (1.2.2), so there is one synchronisation more where the next try would end
-//!    otherwise.
+//!    fails may fail because of an object that moves on after it. One that was well may fail because of what came after
+//!    it, where both join the same partner outbound, or where an outbound error does not undo the inbound side (1.3.3,
+//!    *choose*); and an outbound rule may find an object after its turn (1.6.5). All are tried again (1.2.2), so there is
+//!    one synchronisation more where the next try would end otherwise.
 //! 2. An object may be told something after its turn, or in it, and its inbound rules read what is staged (1.1.3) when
 //!    they are evaluated next (1.2.2). A second synchronisation may go on where the first one could not, and by rules
 //!    that add to what they find it never ends. So only a synchronisation is repeated that left nothing untold.
@@ -16,7 +16,7 @@
 use super::campaign::campaign;
 use super::ground::Account;
 use super::installation::Base;
-use super::play::Play;
+use super::play::{Play, TRIES_MAX};
 use super::rules::{FlowPlan, RulePlan, SourcePlan};
 use super::state::{differences, of_server};
 use super::world::{Edit, World, bare_worlds, mutated_worlds, out_of_box_worlds, user};
@@ -28,9 +28,6 @@ use std::fmt::Write as _;
 
 /// How many worlds of each kind a plain `cargo test` plays.
 const WORLDS: u32 = 150;
-
-/// Who tries again may have to wait for somebody who tries again.
-const TRIES_MAX: usize = 4;
 
 /// What differs after another synchronisation; empty if nothing does.
 fn repeated(play: &mut Play) -> String {

@@ -215,6 +215,20 @@ pub(super) fn as_far_as_deltas_go(mut state: State, server: &SyncServer) -> Stat
     state
 }
 
+/// The names in a state of the objects that fail and that an outbound rule alone linked.
+pub(super) fn found_though_failing(server: &SyncServer) -> Vec<String> {
+    let mut found = Vec::new();
+    for (connector, space) in server.spaces() {
+        for (id, object) in space.iter().filter(|(_, object)| object.error.is_some()) {
+            let link = server.metaverse.links.of_object(CsRef { connector, id });
+            if link.is_some_and(|(_, link)| link.inbound.is_none()) {
+                found.push(format!("{} {}", space.config.name, object.dn));
+            }
+        }
+    }
+    found
+}
+
 /// Whether a line tells what is staged for an attribute that has changed since the object was synchronised, or whether
 /// anything is.
 fn is_against_import(object: &CsObject, line: &str) -> bool {

@@ -7,7 +7,7 @@ use super::{
 use crate::directory::Entry;
 use crate::schema::{Attributes, CloudAnchor, Dn, Location, ObjectType, SourceAnchor};
 use jiff::Timestamp;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 /// Something odd that an import met.
@@ -51,6 +51,8 @@ pub struct Import<'a> {
     extent: Extent,
     now: Timestamp,
     seen: HashSet<CsId>,
+    /// The DNs that objects had before.
+    renamed: HashMap<CsId, Dn>,
     filtered: Vec<Filtered>,
     report: ImportReport,
 }
@@ -68,8 +70,8 @@ impl<'a> Import<'a> {
     }
 
     fn begin(space: &'a mut ConnectorSpace, extent: Extent, now: Timestamp) -> Self {
-        let report = ImportReport::default();
-        Self { space, extent, now, seen: HashSet::new(), filtered: Vec::new(), report }
+        let (seen, renamed, filtered) = (HashSet::new(), HashMap::new(), Vec::new());
+        Self { space, extent, now, seen, renamed, filtered, report: ImportReport::default() }
     }
 
     /// The connector space that is imported into.
@@ -143,6 +145,7 @@ impl<'a> Import<'a> {
         } else {
             self.space.update_filtered(self.filtered, &self.seen);
         }
+        self.space.follow(&self.renamed);
         let restless =
             |object: &CsObject| object.transient && object.pending_import != Some(PendingImport::Delete);
         self.report.transient = self.space.iter().filter(|(_, object)| restless(object)).count() as u64;
@@ -228,6 +231,7 @@ impl<'a> Import<'a> {
         let Some(object) = self.space.get(id) else { return };
         let anchor = object.anchor.map(|anchor| anchor.to_string()).unwrap_or_default();
         let Ok(dn) = Dn::parse(&format!("CN=transient-{anchor}")) else { return };
+        self.renamed.entry(id).or_insert_with(|| object.dn.clone());
         self.space.edit(id, |object| {
             object.remember();
             object.dn = dn;
@@ -237,11 +241,18 @@ impl<'a> Import<'a> {
     }
 
     fn update(&mut self, id: CsId, dn: Dn, incoming: Incoming, at: &Location) {
+        let twin = self.twin_of(id, &dn);
+        if let Some((first, anchor)) = twin {
+            self.tell_twin(first, anchor, at);
+        }
+        let dn = twin.map_or(dn, |(_, anchor)| own_name(anchor));
         let Some(object) = self.space.get(id) else { return };
-        let dn = if self.is_twin(id, &dn) { object.dn.clone() } else { dn };
         let renamed = object.known_as().as_str() != dn.as_str();
         let retyped = object.object_type != incoming.object_type;
         let returned = object.pending_import == Some(PendingImport::Delete);
+        if object.dn.as_str() != dn.as_str() {
+            self.renamed.entry(id).or_insert_with(|| object.dn.clone());
+        }
         let unchanged = !renamed && !retyped && !returned && !object.transient;
         if unchanged && object.imported == incoming.attributes {
             self.count("stage-no-change");
@@ -306,11 +317,16 @@ impl<'a> Import<'a> {
         }
     }
 
-    /// Whether an object of the tenant asks for a DN that another one has: the second of two with one source anchor.
-    fn is_twin(&self, id: CsId, dn: &Dn) -> bool {
-        let is_cloud =
-            |id| matches!(self.space.get(id).and_then(|object| object.anchor), Some(Anchor::Cloud(_)));
-        self.space.with_dn(dn).is_some_and(|holder| holder != id && is_cloud(holder) && is_cloud(id))
+    /// For an object of the tenant that asks for a DN which another object of this import has, that object and the own
+    /// anchor: the second of two with one source anchor.
+    fn twin_of(&self, id: CsId, dn: &Dn) -> Option<(CsId, CloudAnchor)> {
+        let cloud_anchor = |id| match self.space.get(id)?.anchor? {
+            Anchor::Cloud(anchor) => Some(anchor),
+            Anchor::ObjectGuid(_) => None,
+        };
+        let holder = self.space.with_dn(dn).filter(|holder| *holder != id && self.seen.contains(holder))?;
+        cloud_anchor(holder)?;
+        Some((holder, cloud_anchor(id)?))
     }
 
     /// The object that an outbound rule provisioned has arrived from the directory.
@@ -339,10 +355,14 @@ impl<'a> Import<'a> {
     /// Two objects of the tenant can't share a source anchor, yet a dump may say so. The second one stays in the
     /// connector space under a DN of its own, so that it can be asked for; nothing joins it.
     fn add_twin(&mut self, first: CsId, anchor: CloudAnchor, incoming: Incoming, at: &Location) {
+        self.tell_twin(first, anchor, at);
+        self.add(own_name(anchor), incoming, at);
+    }
+
+    fn tell_twin(&mut self, first: CsId, anchor: CloudAnchor, at: &Location) {
         let twin = self.space.get(first).map(|object| object.dn.to_string()).unwrap_or_default();
         let message = format!("{anchor} has the same source anchor as another object of the tenant ({twin})");
         self.failure(at, &anchor, "duplicate-object", message);
-        self.add(SourceAnchor::new(&anchor.to_string()).cloud_dn(), incoming, at);
     }
 
     fn duplicate(&mut self, id: CsId, dn: &Dn, at: &Location) {
@@ -407,4 +427,9 @@ impl<'a> Import<'a> {
     fn count(&mut self, name: &'static str) {
         *self.report.statistics.entry(name).or_default() += 1;
     }
+}
+
+/// The DN of an object of the tenant that can't have the one of its source anchor.
+fn own_name(anchor: CloudAnchor) -> Dn {
+    SourceAnchor::new(&anchor.to_string()).cloud_dn()
 }

@@ -231,6 +231,19 @@ impl ConnectorSpace {
         self.was_imported = true;
     }
 
+    /// Lets what is remembered of objects go on meaning the objects that it referred to, now that these have other DNs: a
+    /// reference leads to an object, whatever that is called (spec/sync-engine.md 1.8.6). Told are the DNs before.
+    pub(super) fn follow(&mut self, renamed: &HashMap<CsId, Dn>) {
+        let now = |(id, before): (&CsId, &Dn)| Some((before.key(), self.objects.get(*id)?.dn.clone()));
+        let names: HashMap<DnKey, Dn> = renamed.iter().filter_map(now).collect();
+        if names.is_empty() {
+            return;
+        }
+        for synchronized in self.objects.values_mut().filter_map(|object| object.synchronized.as_mut()) {
+            synchronized.follow(&names);
+        }
+    }
+
     /// Changes the exports of an object, told which attributes the connector imports.
     pub(super) fn confirm<T: Default>(
         &mut self,
