@@ -84,7 +84,9 @@ fn commit_part(
         }
         committed.reached.push((draft.guid, end.connector));
     }
-    let lost = |link: &CsLink| object != Some(link.object) && !after.contains(&link.object);
+    // An object that left by itself was not counted any more when the attributes were computed.
+    let left = |link: &CsLink| object == Some(link.object) && step == LinkStep::Disjoined;
+    let lost = |link: &CsLink| !left(link) && !after.contains(&link.object);
     if !draft.deleted && links.iter().any(|link| link.link.inbound.is_some() && lost(link)) {
         committed.bereft.extend(id);
     }
