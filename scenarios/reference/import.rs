@@ -141,7 +141,11 @@ impl Engine {
     fn set_aside(&mut self, key: CsKey, object: &CsObject) {
         let anchor = object.anchor.clone().unwrap_or_default();
         if let Ok(dn) = Dn::parse(&format!("CN=transient-{anchor}")) {
-            self.change(key, |object| object.dn = dn);
+            self.change(key, |object| {
+                object.keep_synchronized();
+                object.pending_import.get_or_insert(PendingImport::Update);
+                object.dn = dn;
+            });
         }
     }
 }

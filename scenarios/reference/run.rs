@@ -36,7 +36,8 @@ impl Engine {
         }
         self.begin();
         match self.process(key) {
-            Ok(error) => {
+            Ok((concerned, error)) => {
+                unsettled.has_seen(Some(key), &concerned);
                 self.note(Some(key), unsettled);
                 self.change(key, |object| object.error = error.map(|SyncError(name)| name));
             }
@@ -55,11 +56,12 @@ impl Engine {
     }
 
     /// Inbound for the object, then outbound for the metaverse objects concerned. An outbound error that is not to undo
-    /// the inbound side is returned as a value.
-    fn process(&mut self, key: CsKey) -> Result<Option<SyncError>, SyncError> {
+    /// the inbound side is returned as a value, with the metaverse objects.
+    fn process(&mut self, key: CsKey) -> Result<(Vec<Guid>, Option<SyncError>), SyncError> {
         let mut outbound_error = None;
-        for metaverse in self.relink(key)? {
-            outbound_error = outbound_error.or(self.compute(metaverse, Some(key))?);
+        let concerned = self.relink(key)?;
+        for metaverse in &concerned {
+            outbound_error = outbound_error.or(self.compute(*metaverse, Some(key))?);
         }
         if self.cs.get(&key).is_some_and(|object| object.pending_import == Some(PendingImport::Delete)) {
             self.put_cs(key, None);
@@ -68,7 +70,7 @@ impl Engine {
             object.pending_import = None;
             object.synchronized = None;
         });
-        Ok(outbound_error)
+        Ok((concerned, outbound_error))
     }
 
     /// Computes a metaverse object anew: attributes, deletion, outbound. Only of the object that is synchronised does it

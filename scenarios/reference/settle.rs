@@ -17,6 +17,13 @@ pub(crate) struct Unsettled {
 }
 
 impl Unsettled {
+    /// Metaverse objects were computed, perhaps by the synchronisation of an object: that saw all that had moved by then,
+    /// so nothing is left to retry (1.8.6).
+    pub(super) fn has_seen(&mut self, key: Option<CsKey>, concerned: &[Guid]) {
+        self.objects.retain(|own| Some(*own) != key);
+        self.metaverse.retain(|own| !concerned.contains(own));
+    }
+
     /// A metaverse object is provisioned again.
     pub(super) fn provision_again(&mut self, metaverse: Option<Guid>) {
         self.metaverse.extend(metaverse);
@@ -33,11 +40,16 @@ impl Engine {
             if old == new {
                 continue;
             }
-            // What lost an object that values came from has these values no more, and perhaps no reason to be.
+            // What lost an object that values came from has these values no more, and perhaps no reason to be. Where the
+            // object left by itself that was seen to already; an outbound rule may have taken it after that.
             let contributed = before.as_ref().and_then(|object| object.link.as_ref()?.inbound).is_some();
-            if contributed && synchronized != Some(*key) {
-                unsettled.metaverse.extend(old.filter(|guid| self.mv.contains_key(guid)));
-            }
+            let unseen = |guid: &Guid| {
+                self.mv.get(guid).is_some_and(|metaverse| {
+                    let rests_on_it = metaverse.attributes.values().any(|value| value.object == *key);
+                    synchronized != Some(*key) || rests_on_it || !self.is_alive(*guid)
+                })
+            };
+            unsettled.metaverse.extend(old.filter(|guid| contributed && unseen(guid)));
             for object in before.iter().chain(now) {
                 let facts = [object.dn.key()].into_iter().chain(object.sid_name().map(|dn| dn.key()));
                 for name in facts {
@@ -64,7 +76,10 @@ impl Engine {
             for guid in round.metaverse {
                 self.begin();
                 match self.compute(guid, None) {
-                    Ok(_) => self.note(None, &mut unsettled),
+                    Ok(_) => {
+                        unsettled.has_seen(None, &[guid]);
+                        self.note(None, &mut unsettled);
+                    }
                     Err(_) => self.undo(),
                 }
                 self.begin();
