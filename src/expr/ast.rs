@@ -67,6 +67,15 @@ pub(super) struct Arena {
 }
 
 impl Arena {
+    /// The nodes with literals of their own.
+    pub(super) fn copied(&self) -> Self {
+        let nodes = self.nodes.iter().map(|node| match node {
+            Node::Literal(item) => Node::Literal(item.copied()),
+            other => other.clone(),
+        });
+        Self { nodes: nodes.collect(), ..self.clone() }
+    }
+
     pub(super) fn len(&self) -> usize {
         self.nodes.len()
     }

@@ -46,6 +46,12 @@ pub struct Spelling {
 }
 
 impl Expression {
+    /// The expression with literals of its own: evaluating it keeps no count that evaluating this one keeps, so that two
+    /// threads with a copy each don't wait for each other.
+    pub(crate) fn copied(&self) -> Self {
+        Self(Arc::new(self.0.copied()))
+    }
+
     /// The longest source accepted, in bytes.
     pub const SOURCE_BYTES_MAX: usize = 64 * 1024;
     /// The deepest nesting accepted, of brackets, calls and operators in the right operands of others; also how

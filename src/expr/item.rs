@@ -27,6 +27,14 @@ impl Item {
         Self::Scalar(Scalar::binary(bytes))
     }
 
+    /// The item with a text of its own.
+    pub(super) fn copied(&self) -> Self {
+        match self {
+            Self::Scalar(Scalar::Text(text)) => Self::text(text),
+            other => other.clone(),
+        }
+    }
+
     /// The type's name in messages.
     pub fn type_name(&self) -> &'static str {
         match self {

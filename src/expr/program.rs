@@ -6,7 +6,7 @@ use super::language::Language;
 use crate::schema::AttributeName;
 
 /// What the parser makes of a source.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Program {
     pub(super) source: Box<str>,
     pub(super) language: Language,
@@ -20,6 +20,11 @@ pub(super) struct Program {
 }
 
 impl Program {
+    /// The program with literals of its own.
+    pub(super) fn copied(&self) -> Self {
+        Self { arena: self.arena.copied(), ..self.clone() }
+    }
+
     /// The text that `id` was written as.
     pub(super) fn text_of(&self, id: NodeId) -> &str {
         self.arena.span(id).of(&self.source)

@@ -80,6 +80,20 @@ impl MvAttributes {
         })
     }
 
+    /// The attributes whose values differ there, in alphabetical order, as they are here and as they are there.
+    pub fn differing_from<'a>(
+        &'a self,
+        other: &'a Self,
+    ) -> impl Iterator<Item = (AttributeName, Option<&'a MvAttribute>, Option<&'a MvAttribute>)> {
+        self.merged_with(other)
+            .filter(|(_, here, there)| here.map(|own| &own.values) != there.map(|own| &own.values))
+    }
+
+    /// The names of the attributes, in alphabetical order.
+    pub fn names(&self) -> &[AttributeName] {
+        &self.names
+    }
+
     /// How many attributes there are.
     pub fn len(&self) -> usize {
         self.names.len()

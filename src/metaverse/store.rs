@@ -44,21 +44,23 @@ impl Metaverse {
         id
     }
 
-    /// Replaces the attributes of an object and returns what they were.
-    pub fn replace(&mut self, id: MvId, attributes: MvAttributes) -> Option<MvAttributes> {
+    /// Replaces the attributes of an object and returns what they were. The values of these attributes change, those of
+    /// no others.
+    pub fn replace(
+        &mut self,
+        id: MvId,
+        attributes: MvAttributes,
+        changed: &[AttributeName],
+    ) -> Option<MvAttributes> {
         let object = self.objects.get_mut(id)?;
         let mut refers_otherwise = false;
-        for (name, before, after) in object.attributes.merged_with(&attributes) {
-            let (before, after) = (before.map(|own| &own.values), after.map(|own| &own.values));
-            if before == after {
-                continue;
-            }
-            if let Some(values) = before {
-                self.joins.remove(id, name, values);
+        for name in changed {
+            if let Some(values) = object.attributes.values(*name) {
+                self.joins.remove(id, *name, values);
                 refers_otherwise |= forget_references(&mut self.referrers, id, values);
             }
-            if let Some(values) = after {
-                self.joins.insert(id, name, values);
+            if let Some(values) = attributes.values(*name) {
+                self.joins.insert(id, *name, values);
                 refers_otherwise |= values.references().next().is_some();
             }
         }

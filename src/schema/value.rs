@@ -7,7 +7,8 @@ use std::fmt;
 use std::sync::Arc;
 
 /// One value of an attribute. The five types of the engine (spec/sync-engine.md 1.1); there is no date type.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Eq, Hash)]
+#[expect(clippy::derived_hash_with_manual_eq, reason = "what is shared is equal, and hashes alike")]
 pub enum Scalar {
     /// Text.
     Text(Arc<str>),
@@ -58,6 +59,23 @@ impl Scalar {
             Self::Boolean(_) => "boolean",
             Self::Binary(_) => "binary",
             Self::Reference(_) => "reference",
+        }
+    }
+}
+
+/// What flows unchanged is shared from the directory to the export, so most values that are compared are one.
+impl PartialEq for Scalar {
+    fn eq(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Text(left), Self::Text(right)) => Arc::ptr_eq(left, right) || left == right,
+            (Self::Binary(left), Self::Binary(right)) => Arc::ptr_eq(left, right) || left == right,
+            (Self::Number(left), Self::Number(right)) => left == right,
+            (Self::Boolean(left), Self::Boolean(right)) => left == right,
+            (Self::Reference(left), Self::Reference(right)) => left == right,
+            (
+                Self::Text(_) | Self::Binary(_) | Self::Number(_) | Self::Boolean(_) | Self::Reference(_),
+                _,
+            ) => false,
         }
     }
 }

@@ -3,14 +3,14 @@
 use super::draft::{LinkDraft, LinkEnd, MvDraft};
 use super::inbound::LinkStep;
 use super::outbound::OutboundStep;
-use super::plan::{Plan, PlanPart};
+use super::plan::{NewAttributes, Plan, PlanPart};
 use super::reads::{Read, Touched};
 use super::report::Report;
 use super::{AttributeChange, Change, ChangeKind, SyncServer};
 use crate::connector::{CsObject, PendingImport};
-use crate::metaverse::{ConnectorIndex, CsLink, CsRef, Link, MvAttribute, MvAttributes, MvId, MvObject};
+use crate::metaverse::{ConnectorIndex, CsLink, CsRef, Link, MvAttributes, MvId, MvObject};
 use crate::rule::JoinKey;
-use crate::schema::{AttributeName, Dn, Guid};
+use crate::schema::{Dn, Guid};
 
 /// What a commit did, beyond the model: changes for the report, and whose neighbours must look again.
 #[derive(Debug, Default)]
@@ -193,12 +193,12 @@ fn outbound_steps(
 fn store(
     server: &mut SyncServer,
     draft: &MvDraft,
-    attributes: Option<MvAttributes>,
+    attributes: Option<NewAttributes>,
     touched: &mut Touched,
     report: &mut Report,
 ) -> (Option<MvId>, bool) {
     let metaverse = &mut server.metaverse;
-    let (id, before) = match (draft.id, attributes) {
+    let (id, before, changed) = match (draft.id, attributes) {
         (Some(id), _) if draft.deleted => {
             touched.touch_everything();
             metaverse.remove(id);
@@ -207,26 +207,26 @@ fn store(
         }
         (None, _) if draft.deleted => return (None, false),
         (Some(id), None) => return (Some(id), false),
-        (Some(id), Some(attributes)) => {
+        (Some(id), Some(NewAttributes { attributes, changed })) => {
             touched.touch(|| Read::metaverse(id));
-            (id, metaverse.replace(id, attributes).unwrap_or_default())
+            (id, metaverse.replace(id, attributes, &changed).unwrap_or_default(), changed)
         }
         (None, attributes) => {
             touched.touch(|| Read::guid(draft.guid));
-            let (object_type, attributes) = (draft.object_type.clone(), attributes.unwrap_or_default());
+            let NewAttributes { attributes, changed } = attributes.unwrap_or_default();
+            let object_type = draft.object_type.clone();
             let id = metaverse.insert(MvObject { guid: draft.guid, object_type, attributes });
             server.created.insert(id);
-            (id, MvAttributes::default())
+            (id, MvAttributes::default(), changed)
         }
     };
     let Some(object) = metaverse.get(id) else { return (Some(id), false) };
-    let flowed = changed(&before, &object.attributes).next().is_some();
+    let flowed = !changed.is_empty();
     if touched.matters() {
-        for (name, before, after) in changed(&before, &object.attributes) {
-            if metaverse.joins_by(name) {
-                for value in [before, after].into_iter().flatten().flat_map(|own| &own.values) {
-                    touched.touch(|| Read::joins(name, &JoinKey::of(value)));
-                }
+        for name in changed.into_iter().filter(|name| metaverse.joins_by(*name)) {
+            let values = [before.values(name), object.attributes.values(name)];
+            for value in values.into_iter().flatten().flatten() {
+                touched.touch(|| Read::joins(name, &JoinKey::of(value)));
             }
         }
     }
@@ -352,18 +352,9 @@ fn settle(server: &mut SyncServer, object: CsRef, report: &mut Report, touched: 
     });
 }
 
-/// An attribute as it was and as it is.
-type Changed<'a> = (AttributeName, Option<&'a MvAttribute>, Option<&'a MvAttribute>);
-
-/// The attributes whose values differ, in order of their names.
-fn changed<'a>(before: &'a MvAttributes, after: &'a MvAttributes) -> impl Iterator<Item = Changed<'a>> {
-    let differs =
-        |(_, before, after): &Changed<'a>| before.map(|own| &own.values) != after.map(|own| &own.values);
-    before.merged_with(after).filter(differs)
-}
-
 fn differences(before: &MvAttributes, after: &MvAttributes) -> Vec<AttributeChange> {
-    changed(before, after)
+    before
+        .differing_from(after)
         .map(|(name, before, after)| AttributeChange {
             name,
             before: before.map(|own| own.values.clone()),

@@ -132,7 +132,7 @@ impl PlannedSource {
             FlowSource::Direct(attribute) => Self::Direct(layout.enter(*attribute)),
             FlowSource::Constant(text) => Self::Constant(constant(text, target, step)),
             FlowSource::Expression(expression) => Self::Expression {
-                expression: (**expression).clone(),
+                expression: expression.copied(),
                 reads: expression.attributes().iter().map(|name| layout.enter(*name)).collect(),
                 of_nothing: of_nothing(expression, target, step),
             },

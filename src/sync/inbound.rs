@@ -86,11 +86,13 @@ pub(super) fn link<W: Witness>(
 
 /// Updates the lineage of a link that is there. False when the rule that made it left scope and no other supports it.
 fn keep(book: &RuleBook, draft: &mut MvDraft, object: CsRef, rules: &[RuleId]) -> bool {
-    let object_type = draft.object_type.clone();
+    let MvDraft { object_type, links, .. } = draft;
     let supporting = |id: &&RuleId| {
-        book.get(**id).is_some_and(|rule| rule.makes_links() && rule.target_type.accepts(&object_type))
+        book.get(**id).is_some_and(|rule| rule.makes_links() && rule.target_type.accepts(object_type))
     };
-    let Some(link) = draft.link_to(object) else { return false };
+    let Some(link) = links.iter_mut().find(|link| link.object.existing() == Some(object)) else {
+        return false;
+    };
     let still = link.inbound.filter(|rule| rules.contains(rule));
     link.inbound = still.or_else(|| rules.iter().find(supporting).copied());
     link.inbound_rules = rules.to_vec();

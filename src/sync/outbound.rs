@@ -175,14 +175,14 @@ impl<W: Witness> Target<'_, '_, W> {
     /// The connector has no object of this metaverse object: joins one or provisions one
     /// (spec/sync-engine.md 1.6.5), for the object type of the rule with the highest precedence that can.
     fn unlinked(&mut self) -> Result<(), SyncError> {
-        let mut tried: Vec<ObjectType> = Vec::new();
+        let mut tried: Vec<&ObjectType> = Vec::new();
         for id in self.rules.clone() {
             let Some(rule) = self.planner.rules().get(id) else { continue };
             let object_type = &rule.target_type;
-            if !rule.makes_links() || object_type.is_any() || tried.contains(object_type) {
+            if !rule.makes_links() || object_type.is_any() || tried.contains(&object_type) {
                 continue;
             }
-            tried.push(object_type.clone());
+            tried.push(object_type);
             let applicable = self.rules_for(object_type);
             if self.found(id, object_type, &applicable)? || self.provisioned(object_type, &applicable)? {
                 return Ok(());

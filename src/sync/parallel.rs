@@ -22,8 +22,8 @@ pub(super) struct Workers(Vec<FlowPlans>);
 
 impl Workers {
     /// Objects that are planned before the first of them is committed. The more, the less threads wait for each other;
-    /// the fewer, the fewer plans are made again.
-    pub(super) const BATCH: usize = 1024;
+    /// the fewer, the fewer plans are made again, and the more of them are in the cache still when they are committed.
+    pub(super) const BATCH: usize = 192;
 
     /// So many threads, the one that commits among them; none plans ahead if there is only one.
     pub(super) fn new(threads: NonZeroUsize) -> Self {
@@ -75,7 +75,7 @@ struct Heap<'a, T> {
 
 impl<'a, T: Copy> Heap<'a, T> {
     /// How many are taken at a time.
-    const PIECE: usize = 32;
+    const PIECE: usize = 4;
 
     fn new(targets: &'a [T]) -> Self {
         Self { targets, next: AtomicUsize::new(0) }

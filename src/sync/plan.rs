@@ -6,6 +6,7 @@ use super::outbound::{OutboundStep, deprovision_all, outbound};
 use super::planner::Planner;
 use super::{Stage, SyncError, Witness};
 use crate::metaverse::{CsRef, MvAttributes, MvId};
+use crate::schema::AttributeName;
 
 /// A plan: the metaverse objects concerned, and what each connector is told. It is made without changing anything, so
 /// the same code previews and runs.
@@ -25,8 +26,26 @@ pub(super) struct PlanPart {
     /// The object, its attributes taken out.
     pub(super) draft: MvDraft,
     /// Its attributes; `None` if they stay as they are.
-    pub(super) attributes: Option<MvAttributes>,
+    pub(super) attributes: Option<NewAttributes>,
     pub(super) steps: Vec<OutboundStep>,
+}
+
+/// What the attributes of a metaverse object will be.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NewAttributes {
+    pub(super) attributes: MvAttributes,
+    /// Those whose values differ from before, in alphabetical order; others may have a new contributor.
+    pub(super) changed: Vec<AttributeName>,
+}
+
+impl NewAttributes {
+    fn new(before: Option<&MvAttributes>, attributes: MvAttributes) -> Self {
+        let changed = match before {
+            Some(before) => before.differing_from(&attributes).map(|(name, ..)| name).collect(),
+            None => attributes.names().to_vec(),
+        };
+        Self { attributes, changed }
+    }
 }
 
 impl PlanPart {
@@ -35,7 +54,7 @@ impl PlanPart {
         let attributes = std::mem::take(&mut draft.attributes);
         let before = draft.id.and_then(|id| planner.metaverse(id)).map(|object| &object.attributes);
         let changes = before != Some(&attributes);
-        Self { draft, attributes: changes.then_some(attributes), steps }
+        Self { draft, attributes: changes.then(|| NewAttributes::new(before, attributes)), steps }
     }
 }
 
