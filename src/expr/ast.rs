@@ -69,9 +69,8 @@ pub(super) struct Arena {
 impl Arena {
     /// The nodes with literals of their own.
     pub(super) fn copied(&self) -> Self {
-        let nodes = self.nodes.iter().map(|node| match node {
-            Node::Literal(item) => Node::Literal(item.copied()),
-            other => other.clone(),
+        let nodes = self.nodes.iter().map(|node| {
+            if let Node::Literal(item) = node { Node::Literal(item.copied()) } else { node.clone() }
         });
         Self { nodes: nodes.collect(), ..self.clone() }
     }

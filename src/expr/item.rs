@@ -29,10 +29,7 @@ impl Item {
 
     /// The item with a text of its own.
     pub(super) fn copied(&self) -> Self {
-        match self {
-            Self::Scalar(Scalar::Text(text)) => Self::text(text),
-            other => other.clone(),
-        }
+        if let Self::Scalar(Scalar::Text(text)) = self { Self::text(text) } else { self.clone() }
     }
 
     /// The type's name in messages.
