@@ -11,6 +11,7 @@ use std::path::Path;
 const TEXTS: &[(&str, &str, &str, Confidence)] = &[
     ("a1-configuration-problem", "diagnosis/office", "ScopingFilter", Confidence::Certain),
     ("a2-no-writeback-target", "diagnosis/office", "ScopingFilter", Confidence::Certain),
+    ("a2-no-blank", "diagnosis/office", "ScopingFilter", Confidence::Certain),
     ("a2-blanked-out", "diagnosis/office", "NoWritebackTarget", Confidence::Likely),
     ("a4-account-information-changed", "outcomes/resolved", "ObjectNotFound", Confidence::Possible),
     ("a5-everybody-fails", "diagnosis/nobody-in-scope", "PasswordSyncOff", Confidence::Likely),
@@ -35,6 +36,8 @@ const TEXTS: &[(&str, &str, &str, Confidence)] = &[
     ("d11-deletion-threshold", "outcomes/resolved", "DeletionThreshold", Confidence::Likely),
     ("e6-sync-service-down", "outcomes/resolved", "SyncServiceDown", Confidence::Likely),
     ("f2-remote-sam", "diagnosis/office", "RemoteSamRestricted", Confidence::Likely),
+    ("f7-rpc-unavailable", "diagnosis/office", "PdcUnreachable", Confidence::Likely),
+    ("f3-portal-reason", "diagnosis/office", "RemoteSamRestricted", Confidence::Possible),
     ("f3-access-denied", "diagnosis/office", "RightsMissing", Confidence::Likely),
     ("f5-privileged-account", "diagnosis/office", "PrivilegedAccount", Confidence::Likely),
     ("f8-only-code", "diagnosis/office", "RemoteSamRestricted", Confidence::Possible),
@@ -56,6 +59,8 @@ const TEXTS: &[(&str, &str, &str, Confidence)] = &[
     ("h6-security-token", "diagnosis/office", "FirewallBlocksRelay", Confidence::Likely),
     ("h7-clock", "diagnosis/office", "ClockSkew", Confidence::Likely),
     ("h8-proxy", "diagnosis/office", "ProxyNotInMachineConfig", Confidence::Likely),
+    ("h8-proxy-asks", "diagnosis/office", "ProxyWantsAuthentication", Confidence::Likely),
+    ("h2-no-common-algorithm", "diagnosis/office", "TlsNotEnabled", Confidence::Likely),
     ("h10-certificate", "diagnosis/office", "CertificateChain", Confidence::Likely),
     ("h11-key-mismatch", "diagnosis/office", "KeyMismatch", Confidence::Likely),
     ("h12-retired-service", "diagnosis/office", "BuildUnsupported", Confidence::Likely),
@@ -70,6 +75,7 @@ const TEXTS: &[(&str, &str, &str, Confidence)] = &[
     ("i12-not-enabled", "diagnosis/office", "WritebackNotEnabled", Confidence::Likely),
     ("connector-not-allowed", "diagnosis/office", "PasswordSyncNotAllowed", Confidence::Likely),
     ("account-password-too-long", "diagnosis/office", "ServiceAccountPasswordTooLong", Confidence::Likely),
+    ("all-well-by-name", "diagnosis/office", "NothingWrong", Confidence::Possible),
     ("all-well", "diagnosis/office", "NothingWrong", Confidence::Possible),
 ];
 

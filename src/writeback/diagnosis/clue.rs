@@ -18,6 +18,8 @@ pub enum Clue {
     Says(&'static str),
     /// The SSPR code with this number.
     Sspr(u32),
+    /// The user could not be read over the remote SAM protocol, for this Win32 code; 0 for none that is told.
+    SamCall(u32),
     /// A build before this one.
     BuildBefore([u32; 4]),
     /// The policy has this against the password.
@@ -32,6 +34,7 @@ impl Clue {
             Self::Hresult(code) => text.hresults.contains_key(&code),
             Self::Says(phrase) => text.says(phrase),
             Self::Sspr(code) => text.sspr_codes.contains_key(&code),
+            Self::SamCall(code) => text.sam_calls.contains_key(&code),
             Self::BuildBefore(build) => text.builds.keys().any(|own| *own < Build(build)),
             Self::Against(reason) => text.policy_reasons.contains(&reason),
         }
@@ -52,6 +55,10 @@ impl fmt::Display for Clue {
             Self::Hresult(code) => write!(f, "result code 0x{code:08X}"),
             Self::Says(phrase) => write!(f, "the text says \"{phrase}\""),
             Self::Sspr(code) => write!(f, "SSPR_{code:04}"),
+            Self::SamCall(0) => f.write_str("the text says \"failed to acquire user information\""),
+            Self::SamCall(code) => {
+                write!(f, "the text says \"failed to acquire user information\", code 0x{code:x}")
+            }
             Self::BuildBefore(build) => write!(f, "a build before {}", Build(*build)),
             Self::Against(reason) => write!(f, "the text says \"{} {reason}\"", policy_reasons::LEAD),
         }

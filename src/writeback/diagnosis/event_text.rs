@@ -2,9 +2,9 @@
 
 use super::event_name::{event_name, is_failure};
 use super::policy_reasons::policy_reasons;
-use super::rejoined::rejoined;
+use super::rejoined::{GUID_LENGTH, rejoined};
 use super::token::{Token, tokens};
-use crate::schema::CloudType;
+use crate::schema::{CloudAnchor, CloudType};
 use crate::writeback::policy::PasswordReason;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -27,6 +27,8 @@ pub struct EventText {
     pub sspr_codes: Seen<u32>,
     /// Builds of the product.
     pub builds: Seen<Build>,
+    /// Why the user could not be read over the remote SAM protocol: Win32 codes of `Failed to acquire user information`.
+    pub sam_calls: Seen<u32>,
     /// What the policy has against a password, where the text says it by name.
     pub policy_reasons: BTreeSet<PasswordReason>,
     /// The whole text in lower case without blanks, for the phrases that clues look for: whoever wrapped the lines may
@@ -60,6 +62,9 @@ impl EventText {
             read.add(token);
         }
         read.folded = without_blanks(text).to_lowercase();
+        for code in sam_calls(text) {
+            count(&mut read.sam_calls, code);
+        }
         read
     }
 
@@ -109,15 +114,28 @@ fn count<T: Ord>(seen: &mut Seen<T>, item: T) {
     *seen.entry(item).or_default() += 1;
 }
 
-/// `User_…`, from the kind on.
+/// `User_…`, from the kind on; up to the end of the GUID, for event 6329 has no blank after it.
 fn anchor(word: &str) -> Option<&str> {
     let (kind, id) = word.split_once('_')?;
     let known = CloudType::ALL.into_iter().any(|own| own.as_str().eq_ignore_ascii_case(kind));
-    (known && !id.is_empty() && !word.contains('@')).then_some(word)
+    if !known || id.is_empty() || word.contains('@') {
+        return None;
+    }
+    let whole = word.get(..kind.len() + 1 + GUID_LENGTH);
+    Some(whole.filter(|whole| whole.parse::<CloudAnchor>().is_ok()).unwrap_or(word))
 }
 
-/// `SSPR_0029`, also written `SSPR_029`.
+/// `SSPR_0029`, also written `SSPR_029`, or as the reason that the portal's logs name.
 fn sspr_code(word: &str) -> Option<u32> {
+    /// Names of the portal's codes (spec/incidents.md 3).
+    const NAMES: [(&str, u32); 3] = [
+        ("OnPremisesAdminActionRequired", 29),
+        ("ADAdminActionRequired", 29),
+        ("OnPremisesConnectivityError", 30),
+    ];
+    if let Some((_, code)) = NAMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)) {
+        return Some(*code);
+    }
     let number = word.get(..5).filter(|start| start.eq_ignore_ascii_case("SSPR_")).and(word.get(5..))?;
     number.parse().ok().filter(|_| number.len() >= 2)
 }
@@ -146,6 +164,9 @@ pub(super) fn event_id(token: Token<'_>) -> Option<u32> {
     if !token.text.starts_with(|digit: char| ('1'..='9').contains(&digit)) {
         return None;
     }
+    if says_otherwise(token) {
+        return None;
+    }
     let in_brackets = matches!(token.before, Some('(' | '[' | '#' | '\\' | '/')) && token.after != Some(' ');
     let speaks_for_itself = id >= 6_300 && !in_brackets && token.before != Some(',');
     let lead = token.lead.to_lowercase();
@@ -156,10 +177,64 @@ pub(super) fn event_id(token: Token<'_>) -> Option<u32> {
     (speaks_for_itself || in_column || labelled && !in_brackets).then_some(id)
 }
 
-/// A version number after a word that says so.
+/// Whether the word before a number says that it is another number than an event's id: a record's, a process's, a
+/// port's.
+fn says_otherwise(token: Token<'_>) -> bool {
+    const OTHERS: [&str; 14] = [
+        "eventrecordid",
+        "recordid",
+        "recordnumber",
+        "record",
+        "index",
+        "processid",
+        "process",
+        "pid",
+        "threadid",
+        "thread",
+        "tid",
+        "port",
+        "ticket",
+        "line",
+    ];
+    let after_a_number = token.before == Some(':')
+        && token.lead.trim_end_matches(':').ends_with(|last: char| last.is_ascii_digit());
+    after_a_number || label(token).is_some_and(|label| OTHERS.contains(&label.as_str()))
+}
+
+/// The word before a word, in lower case, whatever stands between the two.
+fn label(token: Token<'_>) -> Option<String> {
+    let is_inner = |character: char| character.is_alphanumeric();
+    let lead = token.lead.trim_end_matches(|character| !is_inner(character));
+    let word = lead.rsplit(|character| !is_inner(character)).next()?;
+    (!word.is_empty()).then(|| word.to_lowercase())
+}
+
+/// The Win32 codes after `Failed to acquire user information`; 0 where the text has none.
+fn sam_calls(text: &str) -> Vec<u32> {
+    const PHRASE: &str = "failed to acquire user information";
+    /// The code is not far: at most the account's name stands before it, in bytes.
+    const NEAR: usize = 160;
+    const ACCESS_DENIED: u32 = 5;
+    let text = text.to_lowercase();
+    let code = |(at, _): (usize, &str)| {
+        let rest = text.get(at + PHRASE.len()..).unwrap_or_default();
+        let near = (0..=NEAR.min(rest.len())).rev().find_map(|end| rest.get(..end)).unwrap_or_default();
+        let line = near.lines().next().unwrap_or_default();
+        let words = tokens(line).find_map(|token| {
+            let number =
+                token.text.strip_prefix("0x").and_then(|digits| u32::from_str_radix(digits, 16).ok());
+            number.or((token.text == "error_access_denied").then_some(ACCESS_DENIED))
+        });
+        words.unwrap_or(0)
+    };
+    text.match_indices(PHRASE).map(code).collect()
+}
+
+/// A version number after a word that says that it is one of this product: `version`, `build`, or the product's name.
 fn build(token: Token<'_>) -> Option<Build> {
-    let lead = token.lead.to_lowercase();
-    let said = ["version", "build", "connect"].iter().any(|word| lead.contains(word));
+    let label = label(token);
+    let said = ["version", "build", "connect", "sync"].iter().any(|word| label.as_deref() == Some(word))
+        && !token.lead.to_lowercase().contains("agent");
     let parts: Option<Vec<u32>> = token.text.split('.').map(|part| part.parse().ok()).collect();
     match parts?.as_slice() {
         [major, minor, build] if said => Some(Build([*major, *minor, *build, 0])),
@@ -238,6 +313,61 @@ mod tests {
         assert_eq!(read.sspr_codes.into_keys().collect::<Vec<_>>(), [9, 29]);
         assert!(read.builds.contains_key(&Build([2, 1, 20, 0])));
         assert_eq!(EventText::read("User_xxxx").anchors.len(), 1);
+    }
+
+    #[test]
+    fn numbers_of_other_things_are_no_ids() {
+        for text in [
+            "<EventRecordID>33002</EventRecordID>",
+            "<Execution ProcessID='6800' ThreadID='33004'/>",
+            "Index : 33005",
+            "10.1.2.3:33004",
+            "ticket 33004",
+        ] {
+            assert_eq!(ids(text), Vec::<u32>::new(), "{text}");
+        }
+        let event = "<EventID Qualifiers='0'>33008</EventID><EventRecordID>33002</EventRecordID>";
+        assert_eq!(ids(event), [33008]);
+    }
+
+    /// Event 6329 has no blank between the anchor and the product's name; forums and mail programs dress anchors up.
+    #[test]
+    fn an_anchor_ends_with_its_guid() {
+        let id = ANCHOR.strip_prefix("User_").unwrap();
+        for text in [
+            format!("AAD anchor = {ANCHOR}Azure AD Sync 2.1.20.0\""),
+            format!("AAD anchor = User_{{{id}}}"),
+            format!("AAD anchor = User\\_{id}"),
+            format!("AAD anchor = User_{}=\r\n{}", &id[..18], &id[18..]),
+            format!("AAD anchor = {}", ANCHOR.replace('-', "\u{2011}")),
+        ] {
+            assert_eq!(EventText::read(&text).anchors.keys().collect::<Vec<_>>(), [ANCHOR], "{text}");
+        }
+    }
+
+    #[test]
+    fn builds_are_those_of_the_product() {
+        for (text, expected) in [
+            ("ExportPasswordSet failed\nAzure AD Sync 1.0.8641.0\"", Some([1, 0, 8641, 0])),
+            ("Microsoft Azure AD Connect version 1.0.8641.0", Some([1, 0, 8641, 0])),
+            ("unable to connect to 10.20.30.40", None),
+            ("Provisioning Agent version: 1.1.977.0", None),
+        ] {
+            let builds: Vec<Build> = EventText::read(text).builds.into_keys().collect();
+            assert_eq!(builds, expected.map(Build).into_iter().collect::<Vec<_>>(), "{text}");
+        }
+    }
+
+    #[test]
+    fn why_sam_could_not_be_asked() {
+        for (text, expected) in [
+            ("ERR_: Failed to acquire user information: 0x6ba\nBAIL: 0x80004005", 0x6BA),
+            ("Failed to acquire user information: A\\MSOL_1. Error Code: ERROR_ACCESS_DENIED", 5),
+            ("Failed to acquire user information: 0x5\nBAIL: MMS(1)", 5),
+            ("Failed to acquire user information\n0x5", 0),
+        ] {
+            assert_eq!(EventText::read(text).sam_calls.into_keys().collect::<Vec<_>>(), [expected], "{text}");
+        }
     }
 
     #[test]

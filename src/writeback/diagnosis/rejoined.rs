@@ -1,14 +1,23 @@
-//! Anchors that a mail program or a console has broken over lines.
+//! Anchors that a mail program, a forum or a console has dressed up or broken over lines.
 
 use crate::schema::CloudType;
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// How many characters a GUID has.
-const GUID_LENGTH: usize = 36;
+pub(super) const GUID_LENGTH: usize = 36;
 
-/// The text with every anchor in one piece.
+/// The text with every anchor in one piece: without a backslash before its underscore, without braces, with plain hyphens.
 pub(super) fn rejoined(text: &str) -> Cow<'_, str> {
+    let dressed = text.contains(['\\', '{', '\u{2010}', '\u{2011}']);
+    if !dressed {
+        return in_one_piece(text);
+    }
+    let plain = text.replace("\\_", "_").replace("_{", "_").replace(['\u{2010}', '\u{2011}'], "-");
+    Cow::Owned(in_one_piece(&plain).into_owned())
+}
+
+fn in_one_piece(text: &str) -> Cow<'_, str> {
     let anchors = text.match_indices('_').filter(|(at, _)| names_a_kind(text, *at));
     let breaks: Vec<Range<usize>> = anchors.flat_map(|(at, _)| breaks_of(text, at + 1)).collect();
     if breaks.is_empty() {
@@ -43,7 +52,8 @@ fn breaks_of(text: &str, start: usize) -> Vec<Range<usize>> {
             return breaks;
         }
         let rest = text.get(at..).unwrap_or_default();
-        let blanks = rest.len() - rest.trim_start().len();
+        // A mail in quoted-printable ends a broken line with an equals sign.
+        let blanks = rest.len() - rest.strip_prefix('=').unwrap_or(rest).trim_start().len();
         if part == 0 || !rest.get(..blanks).is_some_and(|blanks| blanks.contains('\n')) {
             return Vec::new();
         }

@@ -1,6 +1,9 @@
 //! The connector, the domain controllers, keys and files.
 
-use super::{Confidence, Event, Fault, FaultClass, Hresult, Says, Signature, allows_it, names_it};
+use super::{Confidence, Event, Fault, FaultClass, Hresult, SamCall, Says, Signature, allows_it, names_it};
+
+/// Win32: the RPC server is unavailable.
+const RPC_SERVER_UNAVAILABLE: u32 = 1722;
 
 pub(super) const FAULTS: &[Fault] = &[
     Fault {
@@ -64,8 +67,8 @@ pub(super) const FAULTS: &[Fault] = &[
     Fault {
         code: "PdcUnreachable",
         class: FaultClass::Connectivity,
-        message: "the PDC emulator of the user's domain can't be reached",
-        cure: "make the PDC emulator reachable; preferred domain controllers steer the rest of the traffic (documents of 2017)",
+        message: "the PDC emulator of the user's domain, or the domain controller that was asked, can't be reached",
+        cure: "make the PDC emulator reachable, port 135 and the ports of RPC included; preferred domain controllers steer the rest of the traffic (documents of 2017)",
         incidents: "H15",
         signatures: &[
             names_it(&[
@@ -73,6 +76,7 @@ pub(super) const FAULTS: &[Fault] = &[
                 Says("primary domain controller could not be contacted"),
                 Hresult(0x8007_203A),
                 Hresult(0x8007_06BA),
+                SamCall(RPC_SERVER_UNAVAILABLE),
             ]),
             Signature {
                 confidence: Confidence::Likely,

@@ -32,10 +32,10 @@ pub(super) const FAULTS: &[Fault] = &[
         signatures: &[
             names_it(&[
                 Says("unable to provide a security token"),
-                Says("ssprdedicatedsbprod"),
-                Says("servicebus.windows.net"),
+                Says("unable to connect to ssprdedicatedsbprod"),
             ]),
-            allows_it(&[Event(32002)]),
+            // The relay's name stands in healthy events, too, and says nothing by itself.
+            allows_it(&[Event(32002), Says("unable to connect to the remote server")]),
         ],
     },
     Fault {

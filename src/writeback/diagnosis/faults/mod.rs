@@ -10,7 +10,7 @@ pub(super) mod symptom;
 mod sync_graph;
 mod tenant;
 
-use super::clue::Clue::{Against, BuildBefore, Event, Hresult, Says, Sspr};
+use super::clue::Clue::{Against, BuildBefore, Event, Hresult, SamCall, Says, Sspr};
 use super::fault::{FaultClass, Signature, allows_it, names_it};
 use super::{Clue, Confidence, Fault};
 use onboarding::LICENCE_TEXT;

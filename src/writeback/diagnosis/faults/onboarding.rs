@@ -28,9 +28,17 @@ pub(super) const FAULTS: &[Fault] = &[
         cure: "enter the proxy in machine.config and restart the service",
         incidents: "H8",
         signatures: &[
-            names_it(&[Says("proxy authentication required"), Says("machine.config")]),
+            names_it(&[Says("machine.config")]),
             Signature { confidence: Confidence::Likely, all: &[LICENCE_TEXT], any: &[] },
         ],
+    },
+    Fault {
+        code: "ProxyWantsAuthentication",
+        class: FaultClass::Connectivity,
+        message: "the proxy asks the service for credentials, and a service has nobody to type them in",
+        cure: "let the server through the proxy without authentication for the service's destinations",
+        incidents: "H8",
+        signatures: &[names_it(&[Says("proxy authentication required"), Says("error: (407)")])],
     },
     Fault {
         code: "WizardCredentials",

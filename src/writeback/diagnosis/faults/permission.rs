@@ -2,8 +2,11 @@
 
 use super::symptom::DENIED;
 use super::{
-    BuildBefore, Confidence, Fault, FaultClass, Hresult, Says, Signature, Sspr, allows_it, names_it,
+    BuildBefore, Confidence, Fault, FaultClass, Hresult, SamCall, Says, Signature, Sspr, allows_it, names_it,
 };
+
+/// Win32: access is denied.
+const ERROR_ACCESS_DENIED: u32 = 5;
 
 pub(super) const FAULTS: &[Fault] = &[
     Fault {
@@ -33,12 +36,8 @@ pub(super) const FAULTS: &[Fault] = &[
         cure: "add the service account to \"Restrict clients allowed to make remote calls to SAM\", or undefine the policy and delete the registry value RestrictRemoteSam, which outlives it",
         incidents: "F2 F7",
         signatures: &[
-            Signature {
-                confidence: Confidence::Likely,
-                all: &[Says("failed to acquire user information")],
-                any: &[],
-            },
-            allows_it(&[Sspr(29), Says("error_access_denied")]),
+            names_it(&[SamCall(ERROR_ACCESS_DENIED)]),
+            allows_it(&[SamCall(0), Sspr(29), Says("error_access_denied")]),
         ],
     },
     Fault {
