@@ -131,6 +131,10 @@ impl CsObject {
     pub(crate) fn as_synchronized(&self) -> Self {
         match &self.synchronized {
             Some((dn, imported)) => Self { dn: dn.clone(), imported: imported.clone(), ..self.clone() },
+            // What was provisioned has arrived: none of that was synchronised.
+            None if self.pending_import == Some(PendingImport::Add) => {
+                Self { imported: BTreeMap::new(), ..self.clone() }
+            }
             None => self.clone(),
         }
     }

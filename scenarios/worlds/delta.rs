@@ -145,6 +145,19 @@ fn what_an_object_that_fails_brought_is_in_nobodys_values() {
     assert_eq!(differences(&others(&before), &others(&after)), "");
 }
 
+/// What was provisioned may arrive from its directory with values of its own: nobody sees them before its own
+/// synchronisation (spec/sync-engine.md 1.2.2), and so they are staged nowhere.
+#[test]
+fn what_arrives_in_place_of_what_was_provisioned_waits_for_its_turn() {
+    let address = (9, vec![4]);
+    let group = CloudObject { account: 0, kind: 1, synchronised: false, attributes: vec![address] };
+    let world = World {
+        rounds: vec![vec![Edit::Outside(Change::CreateCloud(group))]],
+        ..World::of(Base::OutOfBox(0), vec![Account { class: 3, ..user() }])
+    };
+    comes_to_the_same(&world, Untold::Own, &Count::default()).unwrap();
+}
+
 /// So is its type: outbound rules for the type that it was go on until it is synchronised.
 #[test]
 fn an_object_that_fails_as_one_of_another_type_stays_what_it_was() {

@@ -14,8 +14,8 @@ pub struct Attributes {
 
 impl Attributes {
     /// No attributes.
-    pub fn new() -> Self {
-        Self::default()
+    pub const fn new() -> Self {
+        Self { names: Vec::new(), values: Vec::new() }
     }
 
     /// The values of an attribute, or `None` if it is absent.

@@ -2,7 +2,7 @@
 
 use super::reads::{Read, Reads};
 use super::{Options, SyncServer};
-use crate::connector::{ConnectorSpace, CsObject, Partition};
+use crate::connector::{ConnectorSpace, CsObject, Partition, PendingImport};
 use crate::expr::Subject;
 use crate::metaverse::{ConnectorIndex, CsRef, MvAttributes};
 use crate::schema::{AttributeKind, AttributeName, Attributes, Dn, Guid, ObjectType, Scalar, Schema, Values};
@@ -34,6 +34,8 @@ pub struct CsView<'a> {
     at: CsRef,
     reads: Option<&'a Reads>,
 }
+
+static NOTHING: Attributes = Attributes::new();
 
 impl<'a> CsView<'a> {
     /// The view of an object; `None` if it is gone.
@@ -67,6 +69,10 @@ impl<'a> CsView<'a> {
             Some(before) => {
                 let (dn, imported) = (&before.dn, &before.attributes);
                 Self { dn, dn_values: dn_values(dn), imported, ..self }
+            }
+            // What was provisioned has arrived: none of that was synchronised.
+            None if self.object.pending_import == Some(PendingImport::Add) => {
+                Self { imported: &NOTHING, ..self }
             }
             None => self,
         }
