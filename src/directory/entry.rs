@@ -34,6 +34,18 @@ impl Entry {
         }
     }
 
+    /// After a rename: gives the attributes that hold the entry's name its new one.
+    pub(super) fn follow_name(&mut self, before: &Dn) {
+        let named = |dn: &Dn| dn.rdns().next().map(|rdn| (AttributeName::new(rdn.attribute), rdn.text()));
+        let now = named(&self.dn);
+        let Some((attribute, name)) = now.filter(|now| named(before).as_ref() != Some(now)) else { return };
+        for (own, values) in &mut self.attributes {
+            if *own == attribute || *own == AttributeName::new("name") {
+                *values = vec![Scalar::text(&name)];
+            }
+        }
+    }
+
     /// The object type by which a connector knows the entry: its most derived class.
     pub fn most_derived_class(&self) -> Option<&str> {
         self.classes.last().map(String::as_str)

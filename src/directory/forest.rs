@@ -150,11 +150,13 @@ impl Forest {
         }
     }
 
-    /// Gives an entry another DN; its identity stays.
+    /// Gives an entry another DN; its identity stays. What it is named by follows: the attribute of the name, such as `cn`,
+    /// and `name`, where the entry has them, as a directory never lets them differ (MS-ADTS 3.1.1.5.4).
     pub fn relocate(&mut self, id: EntryId, dn: Dn) {
         let Some(place) = self.touch(id) else { return };
         let key = dn.key();
         let before = std::mem::replace(&mut place.entry.dn, dn);
+        place.entry.follow_name(&before);
         if let Some(ids) = self.by_dn.get_mut(&before.key()) {
             ids.retain(|own| *own != id);
         }
