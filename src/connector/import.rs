@@ -6,8 +6,9 @@ use super::{
 };
 use crate::directory::Entry;
 use crate::schema::{Attributes, CloudAnchor, Dn, Location, ObjectType, SourceAnchor};
+use foldhash::{HashMap, HashSet};
 use jiff::Timestamp;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::fmt;
 
 /// Something odd that an import met.
@@ -70,7 +71,7 @@ impl<'a> Import<'a> {
     }
 
     fn begin(space: &'a mut ConnectorSpace, extent: Extent, now: Timestamp) -> Self {
-        let (seen, renamed, filtered) = (HashSet::new(), HashMap::new(), Vec::new());
+        let (seen, renamed, filtered) = (HashSet::default(), HashMap::default(), Vec::new());
         Self { space, extent, now, seen, renamed, filtered, report: ImportReport::default() }
     }
 

@@ -2,7 +2,8 @@
 
 use crate::rule::JoinKey;
 use crate::schema::{AttributeName, Values};
-use std::collections::{BTreeSet, HashMap};
+use foldhash::HashMap;
+use std::collections::BTreeSet;
 
 /// The objects of a store by the values of the attributes that join rules compare.
 #[derive(Clone, Debug)]
@@ -30,7 +31,7 @@ impl<Id: Copy + Ord> JoinIndex<Id> {
         if self.covers(attribute) {
             return;
         }
-        self.attributes.push((attribute, HashMap::new()));
+        self.attributes.push((attribute, HashMap::default()));
         for (id, values) in objects {
             self.insert(id, attribute, values);
         }
@@ -43,35 +44,48 @@ impl<Id: Copy + Ord> JoinIndex<Id> {
 
     /// Enters the values of an object; does nothing for an attribute that is not indexed.
     pub fn insert(&mut self, id: Id, attribute: AttributeName, values: &Values) {
+        if self.covers(attribute) {
+            for value in values {
+                self.insert_key(id, attribute, JoinKey::of(value));
+            }
+        }
+    }
+
+    /// Enters one value of an object by its key.
+    pub(crate) fn insert_key(&mut self, id: Id, attribute: AttributeName, key: JoinKey) {
         let Some(index) = self.of_mut(attribute) else { return };
-        for value in values {
-            let holders = index.entry(JoinKey::of(value)).or_insert(Holders::One(id));
-            match holders {
-                Holders::One(own) if *own == id => {}
-                Holders::One(own) => *holders = Holders::Many(BTreeSet::from([*own, id])),
-                Holders::Many(ids) => {
-                    ids.insert(id);
-                }
+        let holders = index.entry(key).or_insert(Holders::One(id));
+        match holders {
+            Holders::One(own) if *own == id => {}
+            Holders::One(own) => *holders = Holders::Many(BTreeSet::from([*own, id])),
+            Holders::Many(ids) => {
+                ids.insert(id);
             }
         }
     }
 
     /// Takes the values of an object out again.
     pub fn remove(&mut self, id: Id, attribute: AttributeName, values: &Values) {
-        let Some(index) = self.of_mut(attribute) else { return };
-        for value in values {
-            let key = JoinKey::of(value);
-            let empty = match index.get_mut(&key) {
-                None => false,
-                Some(Holders::One(own)) => *own == id,
-                Some(Holders::Many(ids)) => {
-                    ids.remove(&id);
-                    ids.is_empty()
-                }
-            };
-            if empty {
-                index.remove(&key);
+        if self.covers(attribute) {
+            for value in values {
+                self.remove_key(id, attribute, &JoinKey::of(value));
             }
+        }
+    }
+
+    /// Takes one value of an object out again by its key.
+    pub(crate) fn remove_key(&mut self, id: Id, attribute: AttributeName, key: &JoinKey) {
+        let Some(index) = self.of_mut(attribute) else { return };
+        let empty = match index.get_mut(key) {
+            None => false,
+            Some(Holders::One(own)) => *own == id,
+            Some(Holders::Many(ids)) => {
+                ids.remove(&id);
+                ids.is_empty()
+            }
+        };
+        if empty {
+            index.remove(key);
         }
     }
 

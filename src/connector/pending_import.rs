@@ -1,7 +1,7 @@
 //! What was imported and not synchronised yet.
 
 use crate::schema::{Attributes, Dn, DnKey, ObjectType, Scalar, Values};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// An import that no synchronisation has processed yet (spec/sync-engine.md 1.1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

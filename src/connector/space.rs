@@ -3,8 +3,9 @@
 use super::{Anchor, ConnectorConfig, CsId, CsObject, Filtered, JoinIndex};
 use crate::rule::JoinKey;
 use crate::schema::{AttributeName, Dn, DnKey, ObjectType, Scalar, Sid};
+use foldhash::{HashMap, HashSet};
 use slotmap::SlotMap;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 /// The engine's staging copy of one connected directory.
@@ -40,12 +41,12 @@ impl ConnectorSpace {
             carried: None,
             watermark: 0,
             objects: SlotMap::with_key(),
-            by_anchor: HashMap::new(),
-            by_dn: HashMap::new(),
-            by_sid: HashMap::new(),
-            referrers: HashMap::new(),
+            by_anchor: HashMap::default(),
+            by_dn: HashMap::default(),
+            by_sid: HashMap::default(),
+            referrers: HashMap::default(),
             refers_by_sid: false,
-            joins: HashMap::new(),
+            joins: HashMap::default(),
             joined_by: BTreeSet::new(),
             filtered: Vec::new(),
             next_sequence: 0,

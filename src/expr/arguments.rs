@@ -7,6 +7,7 @@ use super::truth;
 use super::value::Value;
 use crate::schema::{Dn, Scalar};
 use jiff::civil::DateTime;
+use std::sync::Arc;
 
 /// The arguments of a function, seen at one index of the multi-valued ones. Arguments count from 0 here and from
 /// 1 in messages. `Ok(None)` is NULL, or an argument that is not there.
@@ -37,6 +38,16 @@ impl<'a> Arguments<'a> {
         self.typed(number, "a string", |item| {
             if let Item::Scalar(Scalar::Text(text)) = item { Some(&**text) } else { None }
         })
+    }
+
+    /// A part of the text of an argument: the argument itself where nothing was cut off.
+    pub(super) fn part(&self, number: usize, part: &str) -> Item {
+        match self.item(number) {
+            Some(Item::Scalar(Scalar::Text(text))) if text.len() == part.len() => {
+                Scalar::Text(Arc::clone(text)).into()
+            }
+            _ => Item::text(part),
+        }
     }
 
     pub(super) fn number(&self, number: usize) -> Result<Option<i64>, Failure> {

@@ -272,8 +272,8 @@ fn string_from_guid(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
 
 fn string_from_sid(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
     let Some(bytes) = arguments.binary(0)? else { return Ok(None) };
-    match Sid::from_bytes(bytes) {
-        Ok(sid) => Ok(Some(Item::text(&sid.to_string()))),
+    match Sid::text_of(bytes) {
+        Ok(text) => Ok(Some(Item::text(&text))),
         Err(error) => Err(Failure::argument(error.to_string())),
     }
 }

@@ -197,21 +197,21 @@ fn p_case(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
 }
 
 fn trim(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
-    Ok(arguments.text(0)?.map(|text| Item::text(text.trim())))
+    Ok(arguments.text(0)?.map(|text| arguments.part(0, text.trim())))
 }
 
 fn l_trim(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
-    Ok(arguments.text(0)?.map(|text| Item::text(text.trim_start())))
+    Ok(arguments.text(0)?.map(|text| arguments.part(0, text.trim_start())))
 }
 
 fn r_trim(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
-    Ok(arguments.text(0)?.map(|text| Item::text(text.trim_end())))
+    Ok(arguments.text(0)?.map(|text| arguments.part(0, text.trim_end())))
 }
 
 fn left(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
     let (text, count) = (arguments.text(0)?.unwrap_or_default(), arguments.number(1)?.unwrap_or(0));
     let kept = usize::try_from(count).map_or(text, |count| position::cut(text, 0, count));
-    Ok(Some(Item::text(kept)))
+    Ok(Some(arguments.part(0, kept)))
 }
 
 fn right(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
@@ -219,7 +219,7 @@ fn right(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
     let length = position::length(text);
     let kept =
         usize::try_from(count).map_or(text, |count| position::cut(text, length.saturating_sub(count), count));
-    Ok(Some(Item::text(kept)))
+    Ok(Some(arguments.part(0, kept)))
 }
 
 fn len(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {

@@ -4,6 +4,7 @@
 //! `sync` and every room after it may import it; it imports `schema`, `rule` and `connector`.
 
 mod connector_index;
+mod keys;
 mod link;
 mod link_graph;
 mod object;
@@ -11,6 +12,7 @@ mod rule_set;
 mod store;
 
 pub use connector_index::{ConnectorIndex, CsRef};
+pub use keys::MvKeys;
 pub use link::Link;
 pub use link_graph::{CsLink, LinkGraph};
 pub use object::{Contributor, MvAttribute, MvAttributes, MvId, MvObject};

@@ -1,7 +1,7 @@
 //! Sets of rules, each kept once.
 
 use crate::rule::RuleId;
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::Arc;
 
 /// A set of rules that are in scope together. Users of a forest share a handful of sets, so a link carries a number.
@@ -18,7 +18,7 @@ pub struct RuleSets {
 impl Default for RuleSets {
     fn default() -> Self {
         let empty: Arc<[RuleId]> = Arc::from([]);
-        Self { sets: vec![Arc::clone(&empty)], numbers: HashMap::from([(empty, RuleSetId(0))]) }
+        Self { sets: vec![Arc::clone(&empty)], numbers: HashMap::from_iter([(empty, RuleSetId(0))]) }
     }
 }
 

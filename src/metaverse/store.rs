@@ -1,11 +1,13 @@
 //! The metaverse as a store.
 
-use super::{LinkGraph, MvAttributes, MvId, MvObject};
+use super::keys::References;
+use super::{LinkGraph, MvAttributes, MvId, MvKeys, MvObject};
 use crate::connector::JoinIndex;
 use crate::rule::JoinKey;
-use crate::schema::{AttributeName, Dn, Guid, Schema, Values};
+use crate::schema::{AttributeName, Dn, Guid, Schema};
+use foldhash::HashMap;
 use slotmap::SlotMap;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// The metaverse: its objects, their links, and the indexes by which joins and references are found.
 #[derive(Clone, Debug, Default)]
@@ -17,7 +19,7 @@ pub struct Metaverse {
     objects: SlotMap<MvId, MvObject>,
     by_guid: HashMap<Guid, MvId>,
     joins: JoinIndex<MvId>,
-    referrers: Referrers,
+    referrers: HashMap<Guid, BTreeSet<MvId>>,
 }
 
 impl Metaverse {
@@ -37,40 +39,40 @@ impl Metaverse {
 
     /// Adds an object.
     pub fn insert(&mut self, object: MvObject) -> MvId {
+        let keys = self.keys(None, &object.attributes, object.attributes.names());
+        self.insert_with(object, keys)
+    }
+
+    /// Adds an object with its [`Metaverse::keys`].
+    pub(crate) fn insert_with(&mut self, object: MvObject, keys: MvKeys) -> MvId {
         let guid = object.guid;
         let id = self.objects.insert(object);
         self.by_guid.insert(guid, id);
-        self.index(id);
+        self.enter(id, keys);
         id
     }
 
-    /// Replaces the attributes of an object and returns what they were. The values of these attributes change, those of
-    /// no others.
-    pub fn replace(
+    /// The keys of an object that change when the values of these attributes do; `before` is `None` for a new one.
+    pub(crate) fn keys(
+        &self,
+        before: Option<&MvAttributes>,
+        after: &MvAttributes,
+        changed: &[AttributeName],
+    ) -> MvKeys {
+        MvKeys::new(&self.joins, before, after, changed)
+    }
+
+    /// Replaces the attributes of an object, with the [`Metaverse::keys`] that change, and returns what they were.
+    pub(crate) fn replace(
         &mut self,
         id: MvId,
         attributes: MvAttributes,
-        changed: &[AttributeName],
+        keys: MvKeys,
     ) -> Option<MvAttributes> {
         let object = self.objects.get_mut(id)?;
-        let mut refers_otherwise = false;
-        for name in changed {
-            if let Some(values) = object.attributes.values(*name) {
-                self.joins.remove(id, *name, values);
-                refers_otherwise |= forget_references(&mut self.referrers, id, values);
-            }
-            if let Some(values) = attributes.values(*name) {
-                self.joins.insert(id, *name, values);
-                refers_otherwise |= values.references().next().is_some();
-            }
-        }
-        if refers_otherwise {
-            // Of all attributes: another one may refer to what was just forgotten.
-            for (_, attribute) in attributes.iter() {
-                remember_references(&mut self.referrers, id, &attribute.values);
-            }
-        }
-        Some(std::mem::replace(&mut object.attributes, attributes))
+        let before = std::mem::replace(&mut object.attributes, attributes);
+        self.enter(id, keys);
+        Some(before)
     }
 
     /// Removes an object and its links.
@@ -111,11 +113,6 @@ impl Metaverse {
         ids.map(|ids| ids.iter().copied().collect()).unwrap_or_default()
     }
 
-    /// Whether join rules look objects up by this attribute.
-    pub fn joins_by(&self, attribute: AttributeName) -> bool {
-        self.joins.covers(attribute)
-    }
-
     /// The objects that may join on a value of an indexed attribute; compare each by [`crate::rule::joins`].
     pub fn candidates(
         &self,
@@ -140,39 +137,28 @@ impl Metaverse {
         self.objects.is_empty()
     }
 
-    fn index(&mut self, id: MvId) {
-        let Some(object) = self.objects.get(id) else { return };
-        for (name, attribute) in object.attributes.iter() {
-            self.joins.insert(id, name, &attribute.values);
-            remember_references(&mut self.referrers, id, &attribute.values);
+    fn enter(&mut self, id: MvId, keys: MvKeys) {
+        for (name, key) in keys.left {
+            self.joins.remove_key(id, name, &key);
+        }
+        for (name, key) in keys.entered {
+            self.joins.insert_key(id, name, key);
+        }
+        let Some(References { left, all }) = keys.references else { return };
+        for target in left {
+            if let Some(ids) = self.referrers.get_mut(&target) {
+                ids.remove(&id);
+            }
+        }
+        for target in all {
+            self.referrers.entry(target).or_default().insert(id);
         }
     }
 
     fn unindex(&mut self, id: MvId) {
         let Some(object) = self.objects.get(id) else { return };
-        for (name, attribute) in object.attributes.iter() {
-            self.joins.remove(id, name, &attribute.values);
-            forget_references(&mut self.referrers, id, &attribute.values);
-        }
+        let (before, nothing) = (&object.attributes, MvAttributes::default());
+        let keys = self.keys(Some(before), &nothing, before.names());
+        self.enter(id, keys);
     }
-}
-
-type Referrers = HashMap<Guid, BTreeSet<MvId>>;
-
-fn remember_references(referrers: &mut Referrers, id: MvId, values: &Values) {
-    for target in values.references().filter_map(Dn::metaverse_guid) {
-        referrers.entry(target).or_default().insert(id);
-    }
-}
-
-/// Whether there were references to forget.
-fn forget_references(referrers: &mut Referrers, id: MvId, values: &Values) -> bool {
-    let mut any = false;
-    for target in values.references().filter_map(Dn::metaverse_guid) {
-        any = true;
-        if let Some(ids) = referrers.get_mut(&target) {
-            ids.remove(&id);
-        }
-    }
-    any
 }

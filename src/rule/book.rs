@@ -2,7 +2,7 @@
 
 use super::{Direction, ImmutableTag, SyncRule};
 use crate::schema::{Guid, ObjectType, eq_folded};
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 /// A rule of a [`RuleBook`]; it stays valid when rules are added, edited or removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,7 +75,7 @@ impl RuleBook {
     ) -> impl Iterator<Item = (RuleId, &SyncRule)> {
         let by_type = self.candidates.get(&(direction, connector));
         let ids = by_type.and_then(|by_type| by_type.get(source_type));
-        ids.into_iter().flatten().filter_map(|id| Some((*id, self.get(*id)?)))
+        ids.map(Vec::as_slice).unwrap_or_default().iter().filter_map(|id| Some((*id, self.get(*id)?)))
     }
 
     /// The rules meant by a name: a tag, a tag's family, or a display name, whatever its case.

@@ -39,9 +39,7 @@ pub fn joins(cs_value: &Scalar, mv_value: &Scalar, case_sensitive: bool) -> bool
 fn join_text(value: &Scalar) -> Cow<'_, str> {
     match value {
         Scalar::Text(text) => Cow::Borrowed(text),
-        Scalar::Binary(bytes) => {
-            Sid::from_bytes(bytes).map_or_else(|_| STANDARD.encode(bytes), |sid| sid.to_string()).into()
-        }
+        Scalar::Binary(bytes) => Sid::text_of(bytes).unwrap_or_else(|_| STANDARD.encode(bytes)).into(),
         Scalar::Reference(dn) => dn.key().as_str().to_owned().into(),
         Scalar::Number(_) | Scalar::Boolean(_) => value.to_string().into(),
     }

@@ -260,7 +260,9 @@ fn is_plain(text: &str) -> bool {
 
 fn normal_form(text: &str) -> String {
     if is_plain(text) {
-        return text.replace(',', "\n").to_ascii_lowercase();
+        let normal = |byte: u8| if byte == b',' { b'\n' } else { byte.to_ascii_lowercase() };
+        // Plain text is ASCII.
+        return String::from_utf8(text.bytes().map(normal).collect()).unwrap_or_default();
     }
     let mut key = String::with_capacity(text.len());
     for (index, part) in split_unescaped(text, ',').enumerate() {

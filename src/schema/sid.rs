@@ -1,7 +1,7 @@
 //! Security identifiers.
 
 use super::quoted;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::sync::Arc;
 use thiserror::Error;
 
@@ -31,10 +31,12 @@ pub enum SidError {
 impl Sid {
     /// From the bytes of `objectSid`: revision, count n, 6 bytes of authority, n little-endian numbers.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, SidError> {
-        match bytes {
-            [1, count, ..] if bytes.len() == 8 + 4 * usize::from(*count) => Ok(Self(bytes.into())),
-            _ => Err(SidError::Length(bytes.len())),
-        }
+        checked(bytes).map(|bytes| Self(bytes.into()))
+    }
+
+    /// The text of the SID that these bytes are, as it is printed.
+    pub fn text_of(bytes: &[u8]) -> Result<String, SidError> {
+        checked(bytes).map(written)
     }
 
     /// The bytes as the directory stores them.
@@ -48,6 +50,13 @@ impl std::str::FromStr for Sid {
 
     fn from_str(text: &str) -> Result<Self, SidError> {
         parse(text).map(|bytes| Self(bytes.into())).ok_or_else(|| SidError::Text(quoted(text)))
+    }
+}
+
+fn checked(bytes: &[u8]) -> Result<&[u8], SidError> {
+    match bytes {
+        [1, count, ..] if bytes.len() == 8 + 4 * usize::from(*count) => Ok(bytes),
+        _ => Err(SidError::Length(bytes.len())),
     }
 }
 
@@ -72,13 +81,22 @@ fn decimal(text: &str) -> Option<u64> {
 
 impl fmt::Display for Sid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let authority = self.0.iter().skip(2).take(6).fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
-        write!(f, "S-1-{authority}")?;
-        for sub in self.0.get(8..).unwrap_or_default().as_chunks::<4>().0 {
-            write!(f, "-{}", u32::from_le_bytes(*sub))?;
-        }
-        Ok(())
+        f.write_str(&written(&self.0))
     }
+}
+
+fn written(sid: &[u8]) -> String {
+    /// Of the first number, 48 bits, and of each that follows, with the sign before it.
+    const DIGITS: (usize, usize) = (15, 11);
+    let subs = sid.get(8..).unwrap_or_default().as_chunks::<4>().0;
+    let authority = sid.iter().skip(2).take(6).fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
+    let mut text = String::with_capacity("S-1-".len() + DIGITS.0 + DIGITS.1 * subs.len());
+    // Writing to a String does not fail.
+    let _ = write!(text, "S-1-{authority}");
+    for sub in subs {
+        let _ = write!(text, "-{}", u32::from_le_bytes(*sub));
+    }
+    text
 }
 
 impl fmt::Debug for Sid {

@@ -9,7 +9,6 @@ use super::report::Report;
 use super::{AttributeChange, Change, ChangeKind, SyncServer};
 use crate::connector::{CsObject, PendingImport};
 use crate::metaverse::{ConnectorIndex, CsLink, CsRef, Link, MvAttributes, MvId, MvObject};
-use crate::rule::JoinKey;
 use crate::schema::{Dn, Guid};
 
 /// What a commit did, beyond the model: changes for the report, and whose neighbours must look again.
@@ -198,7 +197,10 @@ fn store(
     report: &mut Report,
 ) -> (Option<MvId>, bool) {
     let metaverse = &mut server.metaverse;
-    let (id, before, changed) = match (draft.id, attributes) {
+    for (name, key) in attributes.iter().flat_map(|attributes| attributes.keys.joins()) {
+        touched.touch(|| Read::joins(*name, key));
+    }
+    let (id, before, flowed) = match (draft.id, attributes) {
         (Some(id), _) if draft.deleted => {
             touched.touch_everything();
             metaverse.remove(id);
@@ -207,29 +209,20 @@ fn store(
         }
         (None, _) if draft.deleted => return (None, false),
         (Some(id), None) => return (Some(id), false),
-        (Some(id), Some(NewAttributes { attributes, changed })) => {
+        (Some(id), Some(NewAttributes { attributes, changed, keys })) => {
             touched.touch(|| Read::metaverse(id));
-            (id, metaverse.replace(id, attributes, &changed).unwrap_or_default(), changed)
+            (id, metaverse.replace(id, attributes, keys).unwrap_or_default(), !changed.is_empty())
         }
         (None, attributes) => {
             touched.touch(|| Read::guid(draft.guid));
-            let NewAttributes { attributes, changed } = attributes.unwrap_or_default();
+            let NewAttributes { attributes, changed, keys } = attributes.unwrap_or_default();
             let object_type = draft.object_type.clone();
-            let id = metaverse.insert(MvObject { guid: draft.guid, object_type, attributes });
+            let id = metaverse.insert_with(MvObject { guid: draft.guid, object_type, attributes }, keys);
             server.created.insert(id);
-            (id, MvAttributes::default(), changed)
+            (id, MvAttributes::default(), !changed.is_empty())
         }
     };
     let Some(object) = metaverse.get(id) else { return (Some(id), false) };
-    let flowed = !changed.is_empty();
-    if touched.matters() {
-        for name in changed.into_iter().filter(|name| metaverse.joins_by(*name)) {
-            let values = [before.values(name), object.attributes.values(name)];
-            for value in values.into_iter().flatten().flatten() {
-                touched.touch(|| Read::joins(name, &JoinKey::of(value)));
-            }
-        }
-    }
     if flowed {
         report.tell(|| ChangeKind::MetaverseChanged {
             metaverse: draft.guid,

@@ -8,8 +8,8 @@ use crate::expr::{Expression, Value};
 use crate::metaverse::ConnectorIndex;
 use crate::rule::{FlowSource, MergeType, RuleBook, RuleId};
 use crate::schema::{AttributeKind, AttributeName, AttributeType, ObjectType, Scalar, Schema};
+use foldhash::HashMap;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// The flows to all targets, in alphabetical order of the targets.
@@ -228,7 +228,7 @@ impl FlowPlans {
         }
         let mut plans = self.inbound.borrow_mut();
         if !plans.contains_key(target) {
-            plans.insert(target.clone(), HashMap::new());
+            plans.insert(target.clone(), HashMap::default());
         }
         let Some(plans) = plans.get_mut(target) else { return Arc::default() };
         if let Some(plan) = plans.get(&key) {

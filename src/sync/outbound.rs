@@ -83,12 +83,14 @@ fn scoped<W: Witness>(planner: Planner<'_, W>, draft: &MvDraft, connector: Conne
         return Vec::new();
     };
     let place = Place::Outbound(*guid, connector);
-    planner
-        .rules()
-        .candidates(Direction::Outbound, config.id, object_type)
-        .filter(|candidate| scope::scope(*candidate, &view, planner.options(), place, planner.witness))
-        .map(|(id, _)| id)
-        .collect()
+    let candidates = planner.rules().candidates(Direction::Outbound, config.id, object_type);
+    let mut rules = Vec::with_capacity(candidates.size_hint().1.unwrap_or_default());
+    rules.extend(
+        candidates
+            .filter(|candidate| scope::scope(*candidate, &view, planner.options(), place, planner.witness))
+            .map(|(id, _)| id),
+    );
+    rules
 }
 
 /// One connector that a metaverse object is planned for.
@@ -295,7 +297,9 @@ impl<W: Witness> Target<'_, '_, W> {
     /// The rules in scope whose target is this object type.
     fn rules_for(&self, object_type: &ObjectType) -> Vec<RuleId> {
         let accepts = |rule: &SyncRule| rule.target_type.accepts(object_type);
-        self.rules.iter().copied().filter(|id| self.planner.rules().get(*id).is_some_and(accepts)).collect()
+        let mut rules = self.rules.clone();
+        rules.retain(|id| self.planner.rules().get(*id).is_some_and(accepts));
+        rules
     }
 
     fn first(&self, rules: &[RuleId], test: impl Fn(&SyncRule) -> bool) -> Option<RuleId> {

@@ -1,13 +1,19 @@
 //! Plans of many objects, made on several threads.
 
 use super::flow_plan::FlowPlans;
-use super::plan::Plan;
+use super::plan::{Plan, PlanTarget};
 use super::planner::Planner;
 use super::reads::{Read, Reads};
-use super::{SyncError, SyncServer, Unwatched};
+use super::{Options, SyncError, SyncServer};
+use crate::metaverse::Metaverse;
+use crate::rule::RuleBook;
+use std::mem;
 use std::num::NonZeroUsize;
+use std::panic::resume_unwind;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread::{self, JoinHandle};
 
 /// A plan that was made ahead of its turn.
 pub(super) struct Ahead {
@@ -16,78 +22,162 @@ pub(super) struct Ahead {
     pub(super) reads: Vec<Read>,
 }
 
-/// The threads that plan ahead, each with the rules it has compiled.
-#[derive(Debug)]
-pub(super) struct Workers(Vec<FlowPlans>);
+impl Ahead {
+    fn new(server: &SyncServer, plans: &FlowPlans, target: PlanTarget) -> Self {
+        let reads = Reads::default();
+        let plan = target.plan(Planner::unwatched(server, plans).noting(&reads));
+        Self { plan, reads: reads.into_list() }
+    }
+}
+
+/// The threads that plan ahead: the one that commits, and others that live as long as the run.
+pub(super) struct Workers {
+    threads: NonZeroUsize,
+    crew: Option<Crew>,
+}
 
 impl Workers {
     /// Objects that are planned before the first of them is committed. The more, the less threads wait for each other;
     /// the fewer, the fewer plans are made again, and the more of them are in the cache still when they are committed.
-    pub(super) const BATCH: usize = 192;
+    pub(super) const BATCH: usize = 128;
 
     /// So many threads, the one that commits among them; none plans ahead if there is only one.
     pub(super) fn new(threads: NonZeroUsize) -> Self {
-        let count = if threads.get() == 1 { 0 } else { threads.get() };
-        Self((0..count).map(|_| FlowPlans::default()).collect())
+        Self { threads, crew: None }
     }
 
     /// Plans targets, if there are threads to do it and it is worth while.
-    pub(super) fn plan<T: Copy + Sync>(
+    pub(super) fn plan(
         &mut self,
-        server: &SyncServer,
-        targets: &[T],
-        plan: impl Fn(Planner<'_, Unwatched>, T) -> Result<Plan, SyncError> + Sync,
+        server: &mut SyncServer,
+        targets: impl ExactSizeIterator<Item = PlanTarget>,
     ) -> Vec<Ahead> {
-        /// Beginning a thread costs as much as planning a few objects.
+        /// Waking a thread costs as much as planning a few objects.
         const WORTH_WHILE: usize = 32;
-        let Some((own, others)) = self.0.split_first_mut().filter(|_| targets.len() >= WORTH_WHILE) else {
+        if self.threads.get() == 1 || targets.len() < WORTH_WHILE {
             return Vec::new();
-        };
-        let ahead = |plans: &FlowPlans, target: T| {
-            let reads = Reads::default();
-            let plan = plan(Planner::unwatched(server, plans).noting(&reads), target);
-            Ahead { plan, reads: reads.into_list() }
-        };
-        let heap = Heap::new(targets);
-        let (heap, ahead) = (&heap, &ahead);
-        let work = move |plans: &mut FlowPlans| heap.work_off(|target| ahead(&*plans, target));
-        let mut made = thread::scope(|scope| {
-            let threads: Vec<_> = others.iter_mut().map(|plans| scope.spawn(move || work(plans))).collect();
-            let mut made = work(own);
-            for thread in threads {
-                match thread.join() {
-                    Ok(more) => made.extend(more),
-                    Err(panic) => std::panic::resume_unwind(panic),
-                }
-            }
-            made
-        });
+        }
+        self.crew.get_or_insert_with(|| Crew::new(self.threads)).plan(server, targets.collect())
+    }
+}
+
+/// Threads at work.
+struct Crew {
+    plans: FlowPlans,
+    others: Vec<Worker>,
+    /// Holds the server while all plan, and one without anything while one commits.
+    shared: Arc<SyncServer>,
+}
+
+impl Crew {
+    fn new(threads: NonZeroUsize) -> Self {
+        let vacant =
+            SyncServer::new(Vec::new(), Metaverse::default(), RuleBook::default(), Options::default());
+        Self {
+            plans: FlowPlans::default(),
+            others: (1..threads.get()).map(|_| Worker::new()).collect(),
+            shared: Arc::new(vacant),
+        }
+    }
+
+    fn plan(&mut self, server: &mut SyncServer, targets: Vec<PlanTarget>) -> Vec<Ahead> {
+        let heap = Arc::new(Heap::new(targets));
+        // Nobody else has it: every thread lets go of it before it hands its plans over.
+        mem::swap(server, Arc::make_mut(&mut self.shared));
+        for worker in &mut self.others {
+            worker.order(Order { server: Arc::clone(&self.shared), heap: Arc::clone(&heap) });
+        }
+        let mut made = heap.work_off(&self.shared, &self.plans);
+        for worker in &mut self.others {
+            made.append(&mut worker.made());
+        }
+        mem::swap(server, Arc::make_mut(&mut self.shared));
         made.sort_unstable_by_key(|(place, _)| *place);
         made.into_iter().flat_map(|(_, made)| made).collect()
     }
 }
 
+/// What a thread is to plan.
+struct Order {
+    server: Arc<SyncServer>,
+    heap: Arc<Heap>,
+}
+
+/// Plans with the places of their targets.
+type Made = Vec<(usize, Vec<Ahead>)>;
+
+/// A thread that plans, with rules that it has compiled itself.
+struct Worker {
+    orders: Option<Sender<Order>>,
+    made: Receiver<Made>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Worker {
+    fn new() -> Self {
+        let (orders, ordered) = channel::<Order>();
+        let (hand_over, made) = channel();
+        let thread = thread::spawn(move || {
+            let plans = FlowPlans::default();
+            for Order { server, heap } in ordered {
+                let made = heap.work_off(&server, &plans);
+                drop(server);
+                if hand_over.send(made).is_err() {
+                    return;
+                }
+            }
+        });
+        Self { orders: Some(orders), made, thread: Some(thread) }
+    }
+
+    /// A thread that has panicked is found out when its plans are asked for.
+    fn order(&self, order: Order) {
+        let _ = self.orders.as_ref().map(|orders| orders.send(order));
+    }
+
+    fn made(&mut self) -> Made {
+        if let Ok(made) = self.made.recv() {
+            return made;
+        }
+        match self.end() {
+            Some(Err(panic)) => resume_unwind(panic),
+            Some(Ok(())) | None => Made::new(),
+        }
+    }
+
+    fn end(&mut self) -> Option<thread::Result<()>> {
+        self.orders = None;
+        self.thread.take().map(JoinHandle::join)
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _ = self.end();
+    }
+}
+
 /// Targets of which each thread takes the next few, until none is left: one that is held up takes fewer.
-struct Heap<'a, T> {
-    targets: &'a [T],
+struct Heap {
+    targets: Vec<PlanTarget>,
     next: AtomicUsize,
 }
 
-impl<'a, T: Copy> Heap<'a, T> {
+impl Heap {
     /// How many are taken at a time.
     const PIECE: usize = 4;
 
-    fn new(targets: &'a [T]) -> Self {
+    fn new(targets: Vec<PlanTarget>) -> Self {
         Self { targets, next: AtomicUsize::new(0) }
     }
 
-    /// What is made of the targets that this thread takes, in pieces with their places.
-    fn work_off<R>(&self, plan: impl Fn(T) -> R) -> Vec<(usize, Vec<R>)> {
+    /// Plans the targets that this thread takes, in pieces with their places.
+    fn work_off(&self, server: &SyncServer, plans: &FlowPlans) -> Made {
         let mut made = Vec::new();
         loop {
             let place = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(piece) = self.targets.chunks(Self::PIECE).nth(place) else { return made };
-            made.push((place, piece.iter().map(|target| plan(*target)).collect()));
+            made.push((place, piece.iter().map(|target| Ahead::new(server, plans, *target)).collect()));
         }
     }
 }

@@ -5,8 +5,8 @@ use super::inbound::{LinkStep, attributes, keeps_alive, link};
 use super::outbound::{OutboundStep, deprovision_all, outbound};
 use super::planner::Planner;
 use super::{Stage, SyncError, Witness};
-use crate::metaverse::{CsRef, MvAttributes, MvId};
-use crate::schema::AttributeName;
+use crate::metaverse::{CsRef, MvAttributes, MvId, MvKeys};
+use crate::schema::{AttributeName, Guid};
 
 /// A plan: the metaverse objects concerned, and what each connector is told. It is made without changing anything, so
 /// the same code previews and runs.
@@ -36,15 +36,22 @@ pub(super) struct NewAttributes {
     pub(super) attributes: MvAttributes,
     /// Those whose values differ from before, in alphabetical order; others may have a new contributor.
     pub(super) changed: Vec<AttributeName>,
+    /// The keys that change with them.
+    pub(super) keys: MvKeys,
 }
 
 impl NewAttributes {
-    fn new(before: Option<&MvAttributes>, attributes: MvAttributes) -> Self {
+    fn new<W: Witness>(
+        planner: Planner<'_, W>,
+        before: Option<&MvAttributes>,
+        attributes: MvAttributes,
+    ) -> Self {
         let changed = match before {
             Some(before) => before.differing_from(&attributes).map(|(name, ..)| name).collect(),
             None => attributes.names().to_vec(),
         };
-        Self { attributes, changed }
+        let keys = planner.keys(before, &attributes, &changed);
+        Self { attributes, changed, keys }
     }
 }
 
@@ -54,7 +61,37 @@ impl PlanPart {
         let attributes = std::mem::take(&mut draft.attributes);
         let before = draft.id.and_then(|id| planner.metaverse(id)).map(|object| &object.attributes);
         let changes = before != Some(&attributes);
-        Self { draft, attributes: changes.then(|| NewAttributes::new(before, attributes)), steps }
+        Self { draft, attributes: changes.then(|| NewAttributes::new(planner, before, attributes)), steps }
+    }
+}
+
+/// What a plan is made for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum PlanTarget {
+    /// An object of a connector space, to be synchronised.
+    Object(CsRef),
+    /// A metaverse object, to be computed again.
+    Metaverse(MvId),
+}
+
+impl PlanTarget {
+    pub(super) fn plan<W: Witness>(self, planner: Planner<'_, W>) -> Result<Plan, SyncError> {
+        match self {
+            Self::Object(object) => plan(planner, object),
+            Self::Metaverse(id) => replan(planner, id),
+        }
+    }
+}
+
+impl From<CsRef> for PlanTarget {
+    fn from(object: CsRef) -> Self {
+        Self::Object(object)
+    }
+}
+
+impl From<(Guid, MvId)> for PlanTarget {
+    fn from((_, id): (Guid, MvId)) -> Self {
+        Self::Metaverse(id)
     }
 }
 
@@ -70,7 +107,7 @@ pub(super) fn plan<W: Witness>(planner: Planner<'_, W>, object: CsRef) -> Result
 }
 
 /// Plans a metaverse object again, because something it refers to has moved.
-pub(super) fn replan<W: Witness>(planner: Planner<'_, W>, target: MvId) -> Result<Plan, SyncError> {
+fn replan<W: Witness>(planner: Planner<'_, W>, target: MvId) -> Result<Plan, SyncError> {
     let mut plan = Plan { object: None, link: LinkStep::None, parts: Vec::new(), outbound_error: None };
     if let Some(draft) = MvDraft::of(planner, target) {
         part(planner, draft, &mut plan)?;

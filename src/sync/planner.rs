@@ -4,7 +4,9 @@ use super::flow_plan::FlowPlans;
 use super::reads::{Read, Reads};
 use super::{CsView, MvView, Options, SyncServer, Unwatched, Witness};
 use crate::connector::{ConnectorConfig, ConnectorSpace, CsId, CsObject};
-use crate::metaverse::{ConnectorIndex, CsLink, CsRef, Link, LinkGraph, MvAttributes, MvId, MvObject};
+use crate::metaverse::{
+    ConnectorIndex, CsLink, CsRef, Link, LinkGraph, MvAttributes, MvId, MvKeys, MvObject,
+};
 use crate::rule::{JoinKey, RuleBook, RuleId};
 use crate::schema::{AttributeName, Dn, Guid, ObjectType, Scalar, Schema};
 
@@ -106,6 +108,16 @@ impl<'a, W: Witness> Planner<'a, W> {
     /// The GUID of a metaverse object, which it keeps as long as it lives.
     pub(super) fn guid(&self, id: MvId) -> Option<Guid> {
         self.server.metaverse.get(id).map(|object| object.guid)
+    }
+
+    /// The keys of a metaverse object that change when the values of these attributes do.
+    pub(super) fn keys(
+        &self,
+        before: Option<&MvAttributes>,
+        after: &MvAttributes,
+        changed: &[AttributeName],
+    ) -> MvKeys {
+        self.server.metaverse.keys(before, after, changed)
     }
 
     /// The links of a metaverse object, in order of connectors and objects.

@@ -102,11 +102,6 @@ impl Touched {
         self.matters = plans > 0;
     }
 
-    /// Whether a plan waits.
-    pub(super) fn matters(&self) -> bool {
-        self.matters
-    }
-
     pub(super) fn touch(&mut self, read: impl FnOnce() -> Read) {
         if self.matters {
             self.reads.insert(read());

@@ -6,7 +6,7 @@ use super::flow_plan::FlowPlans;
 use super::inbound::LinkStep;
 use super::outbound::OutboundStep;
 use super::parallel::{Ahead, Workers};
-use super::plan::{Plan, PlanPart, plan, replan};
+use super::plan::{Plan, PlanPart, PlanTarget};
 use super::planner::Planner;
 use super::reads::{Read, Touched};
 use super::{
@@ -99,7 +99,7 @@ impl SyncServer {
         let total = ids.len() as u64;
         let mut run = Run::new(self, step, recording, witness);
         let objects: Vec<CsRef> = ids.into_iter().map(|id| CsRef { connector, id }).collect();
-        run.in_order(&objects, plan, |run, object, ahead| {
+        run.in_order(&objects, |run, object, ahead| {
             run.step.objects += 1;
             let counter = run.synchronize(object, ahead);
             run.step.count(counter);
@@ -256,14 +256,13 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     /// Takes targets one after the other, their plans made ahead where there are threads for it, until one says no.
-    fn in_order<T: Copy + Sync>(
+    fn in_order<T: Copy + Into<PlanTarget>>(
         &mut self,
         targets: &[T],
-        plan: impl Fn(Planner<'_, Unwatched>, T) -> Result<Plan, SyncError> + Sync,
         mut take: impl FnMut(&mut Self, T, Option<Ahead>) -> bool,
     ) {
         for batch in targets.chunks(Workers::BATCH) {
-            let ahead = self.workers.plan(self.server, batch, &plan);
+            let ahead = self.workers.plan(self.server, batch.iter().map(|target| (*target).into()));
             self.touched.begin(ahead.len());
             let mut ahead = ahead.into_iter();
             for target in batch {
@@ -275,14 +274,10 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     /// The plan that was made ahead, if nothing that it rests on has changed since.
-    fn planned(
-        &self,
-        ahead: Option<Ahead>,
-        plan: impl FnOnce(Planner<'_, W>) -> Result<Plan, SyncError>,
-    ) -> Result<Plan, SyncError> {
+    fn planned(&self, target: impl Into<PlanTarget>, ahead: Option<Ahead>) -> Result<Plan, SyncError> {
         match ahead {
             Some(ahead) if self.touched.spares(&ahead.reads) => ahead.plan,
-            _ => plan(self.planner()),
+            _ => target.into().plan(self.planner()),
         }
     }
 
@@ -291,7 +286,7 @@ impl<'a, W: Witness> Run<'a, W> {
         let staged = self.server.space(object.connector).and_then(|space| space.get(object.id));
         let before = staged.and_then(|staged| staged.error.clone());
         let place = staged.map(|staged| (object.connector, staged.sequence));
-        match self.planned(ahead, |planner| plan(planner, object)) {
+        match self.planned(object, ahead) {
             Ok(plan) => {
                 // The plan has seen everything that has moved so far.
                 if let Some(place) = place {
@@ -388,7 +383,7 @@ impl<'a, W: Witness> Run<'a, W> {
                 return;
             }
             let again: Vec<CsRef> = again.into_values().collect();
-            self.in_order(&again, plan, |run, object, ahead| {
+            self.in_order(&again, |run, object, ahead| {
                 // An object that no synchronisation has processed yet will be, in its own connector's turn.
                 let pending = run
                     .server
@@ -405,26 +400,22 @@ impl<'a, W: Witness> Run<'a, W> {
                 .filter_map(|id| Some((self.server.metaverse.get(id)?.guid, id)))
                 .collect();
             rethink.sort_unstable();
-            self.in_order(
-                &rethink,
-                |planner, (_, id)| replan(planner, id),
-                |run, target, ahead| {
-                    run.rethink_one(target, ahead);
-                    true
-                },
-            );
+            self.in_order(&rethink, |run, target, ahead| {
+                run.rethink_one(target, ahead);
+                true
+            });
         }
     }
 
     /// Computes a metaverse object again.
-    fn rethink_one(&mut self, (guid, id): (Guid, MvId), ahead: Option<Ahead>) {
-        match self.planned(ahead, |planner| replan(planner, id)) {
+    fn rethink_one(&mut self, target: (Guid, MvId), ahead: Option<Ahead>) {
+        match self.planned(target, ahead) {
             Ok(plan) => {
                 let committed = self.commit(plan);
                 self.note(committed);
             }
             Err(error) => {
-                let object = format!("metaverse object {}", guid.braced());
+                let object = format!("metaverse object {}", target.0.braced());
                 self.step.errors.push(ObjectError { object, error });
             }
         }

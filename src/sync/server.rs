@@ -5,7 +5,7 @@ use crate::connector::{ConnectorConfig, ConnectorKind, ConnectorSpace};
 use crate::metaverse::{ConnectorIndex, CsRef, Metaverse, MvId};
 use crate::rule::{Direction, RuleBook, RuleId};
 use crate::schema::{Guid, ObjectType};
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 /// A synchronisation server: everything that a question is asked about.
 ///
@@ -51,7 +51,7 @@ impl SyncServer {
             )
         });
         let order = (0..spaces.len()).map(index).collect();
-        let (history, created) = (Vec::new(), HashSet::new());
+        let (history, created) = (Vec::new(), HashSet::default());
         let mut server = Self { options, metaverse, rules, spaces, order, history, created };
         server.index_joins();
         server
