@@ -27,11 +27,16 @@ pub(super) struct Committed {
     pub(super) bereft: Vec<MvId>,
 }
 
-/// Commits a plan. What it changes is touched, for plans that rest on it.
-pub(super) fn commit(server: &mut SyncServer, plan: Plan, keep: bool, touched: &mut Touched) -> Committed {
+/// Commits a plan and takes out of it what is kept. What it changes is touched, for plans that rest on it.
+pub(super) fn commit(
+    server: &mut SyncServer,
+    plan: &mut Plan,
+    keep: bool,
+    touched: &mut Touched,
+) -> Committed {
     let mut committed = Committed::default();
-    let mut report = Report::new(keep.then(|| subject(server, &plan)));
-    for part in plan.parts {
+    let mut report = Report::new(keep.then(|| subject(server, plan)));
+    for part in &mut plan.parts {
         commit_part(server, part, plan.object, plan.link, &mut report, touched, &mut committed);
     }
     if let Some(object) = plan.object {
@@ -55,7 +60,7 @@ fn subject(server: &SyncServer, plan: &Plan) -> (String, Dn) {
 
 fn commit_part(
     server: &mut SyncServer,
-    part: PlanPart,
+    part: &mut PlanPart,
     object: Option<CsRef>,
     step: LinkStep,
     report: &mut Report,
@@ -66,11 +71,11 @@ fn commit_part(
     let links: Vec<CsLink> =
         draft.id.map(|id| server.metaverse.links.links(id).collect()).unwrap_or_default();
     let before: Vec<CsRef> = links.iter().map(|link| link.object).collect();
-    report_link(&draft, &before, object, step, report);
-    report_scope(server, &draft, object, report);
-    let provisioned = outbound_steps(server, steps, touched, report);
-    let (id, flowed) = store(server, &draft, attributes, touched, report);
-    let after = relink(server, &draft, id, &before, &provisioned, object, touched, report);
+    report_link(draft, &before, object, step, report);
+    report_scope(server, draft, object, report);
+    let provisioned = outbound_steps(server, steps.drain(..), touched, report);
+    let (id, flowed) = store(server, draft, attributes.take(), touched, report);
+    let after = relink(server, draft, id, &before, &provisioned, object, touched, report);
     committed.flowed |= flowed;
     for end in before
         .iter()
@@ -138,7 +143,7 @@ struct Provisioned {
 
 fn outbound_steps(
     server: &mut SyncServer,
-    steps: Vec<OutboundStep>,
+    steps: impl Iterator<Item = OutboundStep>,
     touched: &mut Touched,
     report: &mut Report,
 ) -> Provisioned {

@@ -20,14 +20,35 @@ pub(super) struct Ahead {
     pub(super) plan: Result<Plan, SyncError>,
     /// What it rests on: if a commit touches one of these before its turn, it is made again.
     pub(super) reads: Vec<Read>,
+    pub(super) maker: Maker,
 }
 
 impl Ahead {
-    fn new(server: &SyncServer, plans: &FlowPlans, target: PlanTarget) -> Self {
+    fn new(server: &SyncServer, plans: &FlowPlans, target: PlanTarget, maker: Maker) -> Self {
         let reads = Reads::default();
-        let plan = target.plan(Planner::unwatched(server, plans).noting(&reads));
-        Self { plan, reads: reads.into_list() }
+        let mut plan = target.plan(Planner::unwatched(server, plans).noting(&reads));
+        if let Ok(plan) = &mut plan {
+            plan.maker = Some(maker);
+        }
+        Self { plan, reads: reads.into_list(), maker }
     }
+}
+
+/// A thread that plans ahead.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Maker {
+    /// The one that commits.
+    First,
+    /// Another one, by its place.
+    Other(usize),
+}
+
+/// What is left of plans that another thread made: memory goes back to the thread that took it, because each has a
+/// store of its own.
+#[derive(Default)]
+struct Leftovers {
+    plans: Vec<Plan>,
+    reads: Vec<Vec<Read>>,
 }
 
 /// The threads that plan ahead: the one that commits, and others that live as long as the run.
@@ -59,6 +80,25 @@ impl Workers {
         }
         self.crew.get_or_insert_with(|| Crew::new(self.threads)).plan(server, targets.collect())
     }
+
+    /// Lets go of what is left of a plan that was carried out.
+    pub(super) fn take_back(&mut self, plan: Plan) {
+        if let Some(leftovers) = plan.maker.and_then(|maker| self.leftovers(maker)) {
+            leftovers.plans.push(plan);
+        }
+    }
+
+    /// Lets go of what a plan rested on.
+    pub(super) fn take_reads_back(&mut self, maker: Maker, reads: Vec<Read>) {
+        if let Some(leftovers) = self.leftovers(maker) {
+            leftovers.reads.push(reads);
+        }
+    }
+
+    fn leftovers(&mut self, maker: Maker) -> Option<&mut Leftovers> {
+        let Maker::Other(place) = maker else { return None };
+        self.crew.as_mut()?.others.get_mut(place).map(|worker| &mut worker.leftovers)
+    }
 }
 
 /// Threads at work.
@@ -75,7 +115,7 @@ impl Crew {
             SyncServer::new(Vec::new(), Metaverse::default(), RuleBook::default(), Options::default());
         Self {
             plans: FlowPlans::default(),
-            others: (1..threads.get()).map(|_| Worker::new()).collect(),
+            others: (1..threads.get()).map(|number| Worker::new(Maker::Other(number - 1))).collect(),
             shared: Arc::new(vacant),
         }
     }
@@ -85,9 +125,9 @@ impl Crew {
         // Nobody else has it: every thread lets go of it before it hands its plans over.
         mem::swap(server, Arc::make_mut(&mut self.shared));
         for worker in &mut self.others {
-            worker.order(Order { server: Arc::clone(&self.shared), heap: Arc::clone(&heap) });
+            worker.order(Arc::clone(&self.shared), Arc::clone(&heap));
         }
-        let mut made = heap.work_off(&self.shared, &self.plans);
+        let mut made = heap.work_off(&self.shared, &self.plans, Maker::First);
         for worker in &mut self.others {
             made.append(&mut worker.made());
         }
@@ -101,6 +141,8 @@ impl Crew {
 struct Order {
     server: Arc<SyncServer>,
     heap: Arc<Heap>,
+    /// What it is to let go of before.
+    leftovers: Leftovers,
 }
 
 /// Plans with the places of their targets.
@@ -111,27 +153,30 @@ struct Worker {
     orders: Option<Sender<Order>>,
     made: Receiver<Made>,
     thread: Option<JoinHandle<()>>,
+    leftovers: Leftovers,
 }
 
 impl Worker {
-    fn new() -> Self {
+    fn new(maker: Maker) -> Self {
         let (orders, ordered) = channel::<Order>();
         let (hand_over, made) = channel();
         let thread = thread::spawn(move || {
             let plans = FlowPlans::default();
-            for Order { server, heap } in ordered {
-                let made = heap.work_off(&server, &plans);
+            for Order { server, heap, leftovers } in ordered {
+                drop(leftovers);
+                let made = heap.work_off(&server, &plans, maker);
                 drop(server);
                 if hand_over.send(made).is_err() {
                     return;
                 }
             }
         });
-        Self { orders: Some(orders), made, thread: Some(thread) }
+        Self { orders: Some(orders), made, thread: Some(thread), leftovers: Leftovers::default() }
     }
 
     /// A thread that has panicked is found out when its plans are asked for.
-    fn order(&self, order: Order) {
+    fn order(&mut self, server: Arc<SyncServer>, heap: Arc<Heap>) {
+        let order = Order { server, heap, leftovers: mem::take(&mut self.leftovers) };
         let _ = self.orders.as_ref().map(|orders| orders.send(order));
     }
 
@@ -172,12 +217,13 @@ impl Heap {
     }
 
     /// Plans the targets that this thread takes, in pieces with their places.
-    fn work_off(&self, server: &SyncServer, plans: &FlowPlans) -> Made {
+    fn work_off(&self, server: &SyncServer, plans: &FlowPlans, maker: Maker) -> Made {
         let mut made = Vec::new();
         loop {
             let place = self.next.fetch_add(1, Ordering::Relaxed);
             let Some(piece) = self.targets.chunks(Self::PIECE).nth(place) else { return made };
-            made.push((place, piece.iter().map(|target| Ahead::new(server, plans, *target)).collect()));
+            let ahead = |target: &PlanTarget| Ahead::new(server, plans, *target, maker);
+            made.push((place, piece.iter().map(ahead).collect()));
         }
     }
 }

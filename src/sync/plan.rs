@@ -3,6 +3,7 @@
 use super::draft::MvDraft;
 use super::inbound::{LinkStep, attributes, keeps_alive, link};
 use super::outbound::{OutboundStep, deprovision_all, outbound};
+use super::parallel::Maker;
 use super::planner::Planner;
 use super::{Stage, SyncError, Witness};
 use crate::metaverse::{CsRef, MvAttributes, MvId, MvKeys};
@@ -18,6 +19,8 @@ pub(super) struct Plan {
     /// An error on the outbound side that did not keep the inbound side from being planned
     /// (`outbound_error_aborts_inbound` off).
     pub(super) outbound_error: Option<SyncError>,
+    /// The thread that made it ahead, which takes back what is left of it.
+    pub(super) maker: Option<Maker>,
 }
 
 /// One metaverse object of a plan.
@@ -65,6 +68,12 @@ impl PlanPart {
     }
 }
 
+impl Plan {
+    fn new(object: Option<CsRef>, link: LinkStep) -> Self {
+        Self { object, link, parts: Vec::new(), outbound_error: None, maker: None }
+    }
+}
+
 /// What a plan is made for.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum PlanTarget {
@@ -99,7 +108,7 @@ impl From<(Guid, MvId)> for PlanTarget {
 /// (spec/sync-engine.md 1.2.2).
 pub(super) fn plan<W: Witness>(planner: Planner<'_, W>, object: CsRef) -> Result<Plan, SyncError> {
     let (drafts, link) = link(planner, object)?;
-    let mut plan = Plan { object: Some(object), link, parts: Vec::new(), outbound_error: None };
+    let mut plan = Plan::new(Some(object), link);
     for draft in drafts {
         part(planner, draft, &mut plan)?;
     }
@@ -108,7 +117,7 @@ pub(super) fn plan<W: Witness>(planner: Planner<'_, W>, object: CsRef) -> Result
 
 /// Plans a metaverse object again, because something it refers to has moved.
 fn replan<W: Witness>(planner: Planner<'_, W>, target: MvId) -> Result<Plan, SyncError> {
-    let mut plan = Plan { object: None, link: LinkStep::None, parts: Vec::new(), outbound_error: None };
+    let mut plan = Plan::new(None, LinkStep::None);
     if let Some(draft) = MvDraft::of(planner, target) {
         part(planner, draft, &mut plan)?;
     }

@@ -144,9 +144,9 @@ impl SyncServer {
         let mut preview = recorder.into_preview(object);
         preview.rules.extend(self.disabled_rules(&preview.rules));
         match planned {
-            Ok(plan) => {
+            Ok(mut plan) => {
                 preview.error.clone_from(&plan.outbound_error);
-                preview.changes = commit(&mut self.clone(), plan, true, &mut Touched::default()).changes;
+                preview.changes = commit(&mut self.clone(), &mut plan, true, &mut Touched::default()).changes;
             }
             Err(error) => preview.error = Some(error),
         }

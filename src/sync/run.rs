@@ -247,12 +247,15 @@ impl<'a, W: Witness> Run<'a, W> {
         Planner::new(self.server, &self.plans, self.witness)
     }
 
-    fn commit(&mut self, plan: Plan) -> Committed {
+    fn commit(&mut self, mut plan: Plan) -> Committed {
         self.witness.stage(Stage::Commit);
         for id in plan.parts.iter().filter_map(|part| part.draft.id) {
             self.rethink.remove(&id);
         }
-        commit(self.server, plan, self.recording == Recording::Changes, &mut self.touched)
+        let committed =
+            commit(self.server, &mut plan, self.recording == Recording::Changes, &mut self.touched);
+        self.workers.take_back(plan);
+        committed
     }
 
     /// Takes targets one after the other, their plans made ahead where there are threads for it, until one says no.
@@ -274,9 +277,12 @@ impl<'a, W: Witness> Run<'a, W> {
     }
 
     /// The plan that was made ahead, if nothing that it rests on has changed since.
-    fn planned(&self, target: impl Into<PlanTarget>, ahead: Option<Ahead>) -> Result<Plan, SyncError> {
+    fn planned(&mut self, target: impl Into<PlanTarget>, ahead: Option<Ahead>) -> Result<Plan, SyncError> {
         match ahead {
-            Some(ahead) if self.touched.spares(&ahead.reads) => ahead.plan,
+            Some(Ahead { plan, reads, maker }) if self.touched.spares(&reads) => {
+                self.workers.take_reads_back(maker, reads);
+                plan
+            }
             _ => target.into().plan(self.planner()),
         }
     }
