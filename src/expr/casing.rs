@@ -3,12 +3,12 @@
 /// Upper case, character by character: the length in characters never changes, no locale is asked, and the
 /// Turkish dotless `ı` and dotted `İ` stay what they are (spec/expressions.md 2.4.9, spec/reliability.md B4, 62).
 pub(super) fn upper(text: &str) -> String {
-    text.chars().map(upper_char).collect()
+    if text.is_ascii() { text.to_ascii_uppercase() } else { text.chars().map(upper_char).collect() }
 }
 
 /// Lower case, by the same rules.
 pub(super) fn lower(text: &str) -> String {
-    text.chars().map(lower_char).collect()
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.chars().map(lower_char).collect() }
 }
 
 /// The first letter of every blank-separated word in upper case, the rest in lower case.

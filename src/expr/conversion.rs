@@ -12,7 +12,6 @@ use super::keyword::Keyword;
 use crate::schema::{Dn, Guid, Scalar, Sid};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use std::fmt::Write as _;
 
 type Outcome = Result<Option<Item>, Failure>;
 
@@ -254,11 +253,9 @@ fn hex_digit(character: char) -> Option<u8> {
 
 fn convert_to_utf8_hex(arguments: &Arguments<'_>, _: &mut Context<'_>) -> Outcome {
     let Some(text) = arguments.text(0)? else { return Ok(None) };
-    let hex = text.bytes().fold(String::with_capacity(text.len() * 2), |mut hex, byte| {
-        // Writing to a String does not fail.
-        let _ = write!(hex, "{byte:02X}");
-        hex
-    });
+    let digit = |nibble: u8| char::from(nibble + if nibble < 10 { b'0' } else { b'A' - 10 });
+    let mut hex = String::with_capacity(text.len() * 2);
+    hex.extend(text.bytes().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xf)]));
     Ok(Some(Item::text(&hex)))
 }
 

@@ -29,12 +29,8 @@ fn scoped<W: Witness>(planner: Planner<'_, W>, object: CsRef, view: &CsView<'_>)
     }
     let Some(config) = planner.config(object.connector) else { return Vec::new() };
     let place = Place::Inbound(object);
-    planner
-        .rules()
-        .candidates(Direction::Inbound, config.id, &view.object().object_type)
-        .filter(|candidate| scope::scope(*candidate, view, planner.options(), place, planner.witness))
-        .map(|(id, _)| id)
-        .collect()
+    let candidates = planner.rules().candidates(Direction::Inbound, config.id, &view.object().object_type);
+    scope::scoped(candidates, view, planner.options(), place, planner.witness)
 }
 
 /// What a plan does about the link of an object.

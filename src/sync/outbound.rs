@@ -84,13 +84,7 @@ fn scoped<W: Witness>(planner: Planner<'_, W>, draft: &MvDraft, connector: Conne
     };
     let place = Place::Outbound(*guid, connector);
     let candidates = planner.rules().candidates(Direction::Outbound, config.id, object_type);
-    let mut rules = Vec::with_capacity(candidates.size_hint().1.unwrap_or_default());
-    rules.extend(
-        candidates
-            .filter(|candidate| scope::scope(*candidate, &view, planner.options(), place, planner.witness))
-            .map(|(id, _)| id),
-    );
-    rules
+    scope::scoped(candidates, &view, planner.options(), place, planner.witness)
 }
 
 /// One connector that a metaverse object is planned for.

@@ -113,15 +113,12 @@ impl Crew {
     fn new(threads: NonZeroUsize) -> Self {
         let vacant =
             SyncServer::new(Vec::new(), Metaverse::default(), RuleBook::default(), Options::default());
-        Self {
-            plans: FlowPlans::default(),
-            others: (1..threads.get()).map(|number| Worker::new(Maker::Other(number - 1))).collect(),
-            shared: Arc::new(vacant),
-        }
+        let others = (1..threads.get()).map_while(|number| Worker::new(Maker::Other(number - 1)));
+        Self { plans: FlowPlans::default(), others: others.collect(), shared: Arc::new(vacant) }
     }
 
     fn plan(&mut self, server: &mut SyncServer, targets: Vec<PlanTarget>) -> Vec<Ahead> {
-        let heap = Arc::new(Heap::new(targets));
+        let heap = Arc::new(Heap::new(targets, 1 + self.others.len()));
         // Nobody else has it: every thread lets go of it before it hands its plans over.
         mem::swap(server, Arc::make_mut(&mut self.shared));
         for worker in &mut self.others {
@@ -145,8 +142,8 @@ struct Order {
     leftovers: Leftovers,
 }
 
-/// Plans with the places of their targets.
-type Made = Vec<(usize, Vec<Ahead>)>;
+/// Plans with the range and the place in it of their targets.
+type Made = Vec<((usize, usize), Vec<Ahead>)>;
 
 /// A thread that plans, with rules that it has compiled itself.
 struct Worker {
@@ -157,10 +154,11 @@ struct Worker {
 }
 
 impl Worker {
-    fn new(maker: Maker) -> Self {
+    /// `None` if the machine gives no more threads.
+    fn new(maker: Maker) -> Option<Self> {
         let (orders, ordered) = channel::<Order>();
         let (hand_over, made) = channel();
-        let thread = thread::spawn(move || {
+        let work = move || {
             let plans = FlowPlans::default();
             for Order { server, heap, leftovers } in ordered {
                 drop(leftovers);
@@ -170,8 +168,9 @@ impl Worker {
                     return;
                 }
             }
-        });
-        Self { orders: Some(orders), made, thread: Some(thread), leftovers: Leftovers::default() }
+        };
+        let thread = thread::Builder::new().spawn(work).ok()?;
+        Some(Self { orders: Some(orders), made, thread: Some(thread), leftovers: Leftovers::default() })
     }
 
     /// A thread that has panicked is found out when its plans are asked for.
@@ -181,6 +180,9 @@ impl Worker {
     }
 
     fn made(&mut self) -> Made {
+        if let Some(made) = self.made_soon() {
+            return made;
+        }
         if let Ok(made) = self.made.recv() {
             return made;
         }
@@ -188,6 +190,16 @@ impl Worker {
             Some(Err(panic)) => resume_unwind(panic),
             Some(Ok(())) | None => Made::new(),
         }
+    }
+
+    /// The plans, if they come while a thread would still be falling asleep: a tenth of a millisecond.
+    fn made_soon(&self) -> Option<Made> {
+        const LOOKS: usize = 2_000;
+        (0..LOOKS).find_map(|_| {
+            let made = self.made.try_recv().ok();
+            std::hint::spin_loop();
+            made
+        })
     }
 
     fn end(&mut self) -> Option<thread::Result<()>> {
@@ -202,28 +214,42 @@ impl Drop for Worker {
     }
 }
 
-/// Targets of which each thread takes the next few, until none is left: one that is held up takes fewer.
+/// Targets in a range for each thread. It takes the next few of its own, whose memory lies side by side as a rule, then of
+/// what is left of others' ranges: one that is held up takes fewer.
 struct Heap {
     targets: Vec<PlanTarget>,
-    next: AtomicUsize,
+    /// How long a range is.
+    range: usize,
+    /// How many pieces of each range are taken.
+    taken: Vec<AtomicUsize>,
 }
 
 impl Heap {
     /// How many are taken at a time.
-    const PIECE: usize = 4;
+    const PIECE: usize = 2;
 
-    fn new(targets: Vec<PlanTarget>) -> Self {
-        Self { targets, next: AtomicUsize::new(0) }
+    fn new(targets: Vec<PlanTarget>, threads: usize) -> Self {
+        let range = targets.len().div_ceil(threads.max(1)).max(1);
+        Self { range, taken: targets.chunks(range).map(|_| AtomicUsize::new(0)).collect(), targets }
     }
 
     /// Plans the targets that this thread takes, in pieces with their places.
     fn work_off(&self, server: &SyncServer, plans: &FlowPlans, maker: Maker) -> Made {
+        let own = match maker {
+            Maker::First => 0,
+            Maker::Other(place) => place + 1,
+        };
+        let ranges = self.targets.chunks(self.range).zip(&self.taken).enumerate();
+        let (before, from_own): (Vec<_>, Vec<_>) = ranges.partition(|(number, _)| *number < own);
         let mut made = Vec::new();
-        loop {
-            let place = self.next.fetch_add(1, Ordering::Relaxed);
-            let Some(piece) = self.targets.chunks(Self::PIECE).nth(place) else { return made };
-            let ahead = |target: &PlanTarget| Ahead::new(server, plans, *target, maker);
-            made.push((place, piece.iter().map(ahead).collect()));
+        for (number, (range, taken)) in from_own.into_iter().chain(before) {
+            loop {
+                let place = taken.fetch_add(1, Ordering::Relaxed);
+                let Some(piece) = range.chunks(Self::PIECE).nth(place) else { break };
+                let ahead = |target: &PlanTarget| Ahead::new(server, plans, *target, maker);
+                made.push(((number, place), piece.iter().map(ahead).collect()));
+            }
         }
+        made
     }
 }

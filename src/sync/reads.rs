@@ -72,8 +72,15 @@ impl Hasher for AsItIs {
 }
 
 /// The reads of one plan.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Reads(RefCell<Vec<Read>>);
+
+impl Default for Reads {
+    /// With room for those of most plans: a list that grows makes threads wait for each other.
+    fn default() -> Self {
+        Self(RefCell::new(Vec::with_capacity(32)))
+    }
+}
 
 impl Reads {
     pub(super) fn note(&self, read: Read) {

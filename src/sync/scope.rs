@@ -14,8 +14,24 @@ pub fn in_scope(filter: &ScopingFilter, view: &(impl View + ?Sized), options: &O
         || filter.groups.iter().any(|group| group.clauses.iter().all(|clause| holds(clause, view, options)))
 }
 
+/// The rules that an object is in scope of, of those that may apply to it, in their order. A witness is told what was
+/// evaluated and what was not.
+pub(super) fn scoped<'a, W: Witness>(
+    candidates: impl Iterator<Item = (RuleId, &'a SyncRule)>,
+    view: &impl View,
+    options: &Options,
+    place: Place,
+    witness: &W,
+) -> Vec<RuleId> {
+    // Room for all: a list that grows takes memory several times, and threads wait for each other there.
+    let mut rules = Vec::with_capacity(candidates.size_hint().1.unwrap_or_default());
+    let in_scope = candidates.filter(|candidate| scope(*candidate, view, options, place, witness));
+    rules.extend(in_scope.map(|(id, _)| id));
+    rules
+}
+
 /// As [`in_scope`] for a rule of a plan, telling a witness what was evaluated and what was not.
-pub(super) fn scope<W: Witness>(
+fn scope<W: Witness>(
     (id, rule): (RuleId, &SyncRule),
     view: &impl View,
     options: &Options,
