@@ -17,7 +17,7 @@ pub fn diagnosis(server: &SyncServer, diagnosis: &Diagnosis) -> Page {
             "it failed, and nothing here says why; paste the event beside it too, 6329 or one from 32000 on",
         )),
         [] => page.line(Line::new().and(Style::Unsure, "? no known cause: ").text(
-            "expected an event's id, a result code, a cloudAnchor or an error text of the writeback service",
+            "expected an event's id, a result code, a cloudAnchor or an error text of the writeback service or of a synchronisation",
         )),
         [_] if !diagnosis.is_conclusive() => {
             page.line(Line::new().and(Style::Unsure, "? one cause is possible; nothing here makes it sure"));

@@ -7,6 +7,7 @@ mod lookup;
 mod onboarding;
 mod permission;
 pub(super) mod symptom;
+mod sync_error;
 mod sync_graph;
 mod tenant;
 
@@ -26,6 +27,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Fault> {
         onboarding::FAULTS,
         tenant::FAULTS,
         sync_graph::FAULTS,
+        sync_error::FAULTS,
     ]
     .into_iter()
     .flatten()
