@@ -60,6 +60,7 @@ const TEXTS: &[(&str, &str, &str, Confidence)] = &[
     ("g4-cloud-banned", "diagnosis/office", "CloudBannedList", Confidence::Likely),
     ("g6-reached-the-controller", "diagnosis/office", "PasswordPolicy", Confidence::Likely),
     ("g7-cannot-change", "diagnosis/office", "UserCannotChangePassword", Confidence::Certain),
+    ("g7-cannot-change-33004", "diagnosis/office", "UserCannotChangePassword", Confidence::Certain),
     ("g8-not-a-filter", "diagnosis/office", "MinimumPasswordAge", Confidence::Possible),
     ("33005-disabled", "diagnosis/office", "AccountDisabled", Confidence::Likely),
     ("g9-locked-out", "diagnosis/office", "AccountLockedOut", Confidence::Likely),

@@ -35,12 +35,10 @@ fn of_flags(flags: AccountFlags, name: &str) -> Vec<Testimony> {
     let control = format!("{name}: userAccountControl is {number}");
     let cannot = flags.cannot_change_password();
     let has = if cannot { "has" } else { "does not have" };
-    let mut list = vec![decided(
-        "UserCannotChangePassword",
-        RESTRICTION,
-        cannot,
-        format!("{control}, which {has} PASSWD_CANT_CHANGE"),
-    )];
+    let what = format!("{control}, which {has} PASSWD_CANT_CHANGE");
+    // The same flag has shown as either event (spec/incidents.md G7, F14).
+    let mut list = vec![decided("UserCannotChangePassword", RESTRICTION, cannot, what.clone())];
+    list.extend(shown("UserCannotChangePassword", DENIED, cannot, what));
     list.extend(shown(
         "AccountDisabled",
         &[Clue::Event(33005)],
