@@ -49,8 +49,8 @@ fn previewed(server: &mut SyncServer, object: CsRef) -> Result<(), TestCaseError
     };
     // What the run does afterwards to objects that refer to this one is no part of the preview.
     prop_assert_eq!(step.changes.get(..preview.changes.len()), Some(preview.changes.as_slice()), "{}", name);
-    let failed: Vec<ObjectError> =
-        preview.error.into_iter().map(|error| ObjectError { object: name.clone(), error }).collect();
+    let own = preview.error.into_iter().map(|error| ObjectError { object: name.clone(), error });
+    let failed: Vec<ObjectError> = own.chain(preview.conflicts).collect();
     prop_assert_eq!(step.errors.get(..failed.len()), Some(failed.as_slice()), "{}", name);
     Ok(())
 }

@@ -4,7 +4,7 @@ use super::order_dependences;
 use crate::connector::Anchor;
 use crate::explain::{Audit, Explanation, Hop};
 use crate::lookup::{Outcome, Qualification, Resolution};
-use crate::sync::{Change, ChangeKind, RunStep, SyncServer};
+use crate::sync::{Change, ChangeKind, ObjectError, RunStep, SyncServer};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -202,21 +202,19 @@ impl SyncDocument {
     }
 }
 
+pub(super) fn object_error(server: &SyncServer, ObjectError { object, error }: &ObjectError) -> Value {
+    json!({
+        "object": object,
+        "error": error.name,
+        "step": error.step.as_str(),
+        "message": error.message,
+        "rule": error.rule.and_then(|id| server.rules().get(id)).map(|rule| rule.name.clone()),
+        "attribute": error.attribute.map(crate::schema::AttributeName::as_str),
+    })
+}
+
 fn run_step(server: &SyncServer, step: &RunStep) -> Value {
-    let errors: Vec<Value> = step
-        .errors
-        .iter()
-        .map(|error| {
-            json!({
-                "object": error.object,
-                "error": error.error.name,
-                "step": error.error.step.as_str(),
-                "message": error.error.message,
-                "rule": error.error.rule.and_then(|id| server.rules().get(id)).map(|rule| rule.name.clone()),
-                "attribute": error.error.attribute.map(crate::schema::AttributeName::as_str),
-            })
-        })
-        .collect();
+    let errors: Vec<Value> = step.errors.iter().map(|error| object_error(server, error)).collect();
     json!({
         "connector": step.connector,
         "profile": step.profile.as_str(),

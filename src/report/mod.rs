@@ -47,6 +47,6 @@ pub use page::{Line, Page, Style};
 pub use plain_json::write_json;
 pub use preview_json::preview_document;
 pub use preview_text::preview;
-pub use sync_text::{changes, order_dependences, run_head, run_step};
+pub use sync_text::{changes, error_line, order_dependences, run_head, run_step};
 pub use timeline::{TimelineEntry, timeline, timeline_entry};
 pub use writeback_json::{EventDocument, FactDocument, RequestDocument, WritebackDocument};

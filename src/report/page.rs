@@ -69,6 +69,12 @@ impl From<String> for Line {
     }
 }
 
+impl FromIterator<Line> for Page {
+    fn from_iter<I: IntoIterator<Item = Line>>(lines: I) -> Self {
+        Self(lines.into_iter().collect())
+    }
+}
+
 /// Lines, one below the other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page(Vec<Line>);

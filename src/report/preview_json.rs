@@ -1,6 +1,6 @@
 //! The preview of one object, as JSON.
 
-use super::json::{change, values};
+use super::json::{change, object_error, values};
 use crate::sync::{
     ContributedPreview, DecisionPreview, FlowAt, JoinPreview, LinkDecision, Place, Preview, RulePreview,
     SyncServer, TargetPreview,
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 /// `sync --object`: the preview of one object.
 ///
-/// Keys in order: `object`, `connector`, `rules`, `joins`, `links`, `attributes`, `changes`, `error`. A place is
+/// Keys in order: `object`, `connector`, `rules`, `joins`, `links`, `attributes`, `changes`, `conflicts`, `error`. A place is
 /// `{"direction": "inbound", "object": …}` or `{"direction": "outbound", "connector": …}`; groups and clauses count
 /// from 1; a clause that was not evaluated has `holds` null.
 pub fn preview_document(server: &SyncServer, preview: &Preview) -> Value {
@@ -27,6 +27,7 @@ pub fn preview_document(server: &SyncServer, preview: &Preview) -> Value {
         })).collect::<Vec<_>>(),
         "attributes": preview.targets.iter().map(|item| target(server, item)).collect::<Vec<_>>(),
         "changes": preview.changes.iter().map(|item| change(server, item)).collect::<Vec<_>>(),
+        "conflicts": preview.conflicts.iter().map(|own| object_error(server, own)).collect::<Vec<_>>(),
         "error": preview.error.as_ref().map(|error| json!({
             "name": error.name, "step": error.step.as_str(), "message": error.message,
         })),

@@ -1,7 +1,7 @@
 //! The preview of one object, as text.
 
 use super::page::{Line, Page, Style};
-use super::sync_text::changes;
+use super::sync_text::{changes, error_line};
 use super::value_text::shown;
 use crate::explain::rule_label;
 use crate::rule::{RuleId, ScopeClause};
@@ -30,6 +30,7 @@ pub fn preview(server: &SyncServer, preview: &Preview) -> Page {
     if let Some(error) = &preview.error {
         page.line(Line::new().and(Style::Bad, "✗ ").text(error.to_string()));
     }
+    page.indented("", preview.conflicts.iter().map(|error| error_line(server, error)).collect());
     if preview.changes.is_empty() {
         page.line(Line::new().and(Style::Strong, "nothing would change"));
         return page;

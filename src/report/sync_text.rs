@@ -5,7 +5,7 @@ use super::value_text::shown;
 use crate::connector::PendingExport;
 use crate::explain::rule_label;
 use crate::rule::RuleId;
-use crate::sync::{AttributeChange, Change, ChangeKind, RunStep, SyncServer};
+use crate::sync::{AttributeChange, Change, ChangeKind, ObjectError, RunStep, SyncServer};
 
 /// The head of one run: its result, when it ran, its counters.
 pub fn run_head(step: &RunStep) -> Page {
@@ -40,23 +40,7 @@ pub fn run_step(server: &SyncServer, step: &RunStep) -> Page {
     for remark in &step.remarks {
         page.line(Line::new().and(Style::Faint, "  ").text(remark));
     }
-    for error in &step.errors {
-        let rule = error
-            .error
-            .rule
-            .and_then(|id| server.rules().get(id))
-            .map(|rule| format!(" in rule {}", rule_label(rule)));
-        let attribute = error.error.attribute.map(|name| format!(", flow to {name}"));
-        page.line(
-            Line::new()
-                .and(Style::Bad, "  ✗ ")
-                .text(&error.object)
-                .text(": ")
-                .text(error.error.to_string())
-                .text(rule.unwrap_or_default())
-                .text(attribute.unwrap_or_default()),
-        );
-    }
+    page.indented("  ", step.errors.iter().map(|error| error_line(server, error)).collect());
     page
 }
 
@@ -81,6 +65,14 @@ pub fn order_dependences(server: &SyncServer) -> Vec<String> {
         )
     });
     links.chain(references).collect()
+}
+
+/// An error of an object, with the rule and the flow that it arose in.
+pub fn error_line(server: &SyncServer, ObjectError { object, error }: &ObjectError) -> Line {
+    let rule = error.rule.and_then(|id| server.rules().get(id));
+    let rule = rule.map(|rule| format!(" in rule {}", rule_label(rule))).unwrap_or_default();
+    let flow = error.attribute.map(|name| format!(", flow to {name}")).unwrap_or_default();
+    Line::new().and(Style::Bad, "✗ ").text(format!("{object}: {error}{rule}{flow}"))
 }
 
 /// Changes, grouped by the object that was synchronised.

@@ -67,7 +67,7 @@ fn commit_part(
     touched: &mut Touched,
     committed: &mut Committed,
 ) {
-    let PlanPart { draft, attributes, steps } = part;
+    let PlanPart { draft, attributes, steps, conflicts: _ } = part;
     let links: Vec<CsLink> =
         draft.id.map(|id| server.metaverse.links.links(id).collect()).unwrap_or_default();
     let before: Vec<CsRef> = links.iter().map(|link| link.object).collect();

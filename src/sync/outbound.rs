@@ -28,6 +28,14 @@ pub(super) enum OutboundStep {
     Discard(CsRef),
 }
 
+/// The outbound side of a metaverse object, planned.
+#[derive(Debug, Default)]
+pub(super) struct Outbound {
+    pub(super) steps: Vec<OutboundStep>,
+    /// Connectors in which Provision rules in scope would have it be objects of different types.
+    pub(super) conflicts: Vec<SyncError>,
+}
+
 /// Plans the outbound side of a metaverse object for all connectors (spec/sync-engine.md 1.3.2), after what is planned
 /// already for the metaverse object that the same connector-space object leaves.
 pub(super) fn outbound<W: Witness>(
@@ -35,17 +43,44 @@ pub(super) fn outbound<W: Witness>(
     draft: &mut MvDraft,
     synchronized: Option<CsRef>,
     earlier: &[PlanPart],
-) -> Result<Vec<OutboundStep>, SyncError> {
-    let mut steps = Vec::new();
+) -> Result<Outbound, SyncError> {
+    let mut outbound = Outbound::default();
     for connector in planner.connectors() {
         let rules = scoped(planner, draft, connector);
-        let mut target =
-            Target { planner, draft, connector, synchronized, earlier, rules, steps: &mut steps };
+        outbound.conflicts.extend(type_conflict(planner, connector, &rules));
+        let steps = &mut outbound.steps;
+        let mut target = Target { planner, draft, connector, synchronized, earlier, rules, steps };
         if target.linked()? {
             target.unlinked()?;
         }
     }
-    Ok(steps)
+    Ok(outbound)
+}
+
+/// Two Provision rules in scope that would create objects of different types in one connector: the one of higher
+/// precedence does, and this is told (spec/sync-engine.md 1.3.2 step 2, *choose*).
+fn type_conflict<W: Witness>(
+    planner: Planner<'_, W>,
+    connector: ConnectorIndex,
+    rules: &[RuleId],
+) -> Option<SyncError> {
+    let mut provisions = rules
+        .iter()
+        .filter_map(|id| planner.rules().get(*id))
+        .filter(|rule| rule.provisions() && !rule.target_type.is_any());
+    let first = provisions.next()?;
+    let other = provisions.find(|rule| rule.target_type != first.target_type)?;
+    let message = format!(
+        "rule `{}` ({}) provisions a {} in {} and rule `{}` ({}) a {}: the higher precedence decides",
+        first.name,
+        first.precedence,
+        first.target_type,
+        planner.config(connector)?.name,
+        other.name,
+        other.precedence,
+        other.target_type,
+    );
+    Some(SyncError::new("sync-rule-flow-provisioning-failed", AlgorithmStep::Provisioning, message))
 }
 
 /// What becomes of the objects of a metaverse object that is deleted: those attached by an outbound Provision rule are

@@ -2,10 +2,10 @@
 
 use super::draft::MvDraft;
 use super::inbound::{LinkStep, attributes, keeps_alive, link};
-use super::outbound::{OutboundStep, deprovision_all, outbound};
+use super::outbound::{Outbound, OutboundStep, deprovision_all, outbound};
 use super::parallel::Maker;
 use super::planner::Planner;
-use super::{Stage, SyncError, Witness};
+use super::{ObjectError, Stage, SyncError, Witness};
 use crate::metaverse::{CsRef, MvAttributes, MvId, MvKeys};
 use crate::schema::{AttributeName, Guid};
 
@@ -31,6 +31,8 @@ pub(super) struct PlanPart {
     /// Its attributes; `None` if they stay as they are.
     pub(super) attributes: Option<NewAttributes>,
     pub(super) steps: Vec<OutboundStep>,
+    /// What is wrong with its outbound side, and keeps nothing from being done.
+    pub(super) conflicts: Vec<SyncError>,
 }
 
 /// What the attributes of a metaverse object will be.
@@ -60,15 +62,28 @@ impl NewAttributes {
 
 impl PlanPart {
     /// Attributes that are as they were are let go here, by the thread that made them.
-    fn new<W: Witness>(planner: Planner<'_, W>, mut draft: MvDraft, steps: Vec<OutboundStep>) -> Self {
+    fn new<W: Witness>(planner: Planner<'_, W>, mut draft: MvDraft, outbound: Outbound) -> Self {
         let attributes = std::mem::take(&mut draft.attributes);
         let before = draft.id.and_then(|id| planner.metaverse(id)).map(|object| &object.attributes);
         let changes = before != Some(&attributes);
-        Self { draft, attributes: changes.then(|| NewAttributes::new(planner, before, attributes)), steps }
+        let attributes = changes.then(|| NewAttributes::new(planner, before, attributes));
+        Self { draft, attributes, steps: outbound.steps, conflicts: outbound.conflicts }
     }
 }
 
 impl Plan {
+    /// What is wrong on the outbound side of its metaverse objects, and keeps nothing from being done.
+    pub(super) fn conflicts(&self) -> Vec<ObjectError> {
+        let named = |part: &PlanPart, error: &SyncError| ObjectError {
+            object: format!("metaverse object {}", part.draft.guid.braced()),
+            error: error.clone(),
+        };
+        self.parts
+            .iter()
+            .flat_map(|part| part.conflicts.iter().map(move |error| named(part, error)))
+            .collect()
+    }
+
     fn new(object: Option<CsRef>, link: LinkStep) -> Self {
         Self { object, link, parts: Vec::new(), outbound_error: None, maker: None }
     }
@@ -132,20 +147,20 @@ fn part<W: Witness>(planner: Planner<'_, W>, mut draft: MvDraft, plan: &mut Plan
         let steps = deprovision_all(planner, &draft);
         draft.links.clear();
         draft.deleted = true;
-        plan.parts.push(PlanPart::new(planner, draft, steps));
+        plan.parts.push(PlanPart::new(planner, draft, Outbound { steps, conflicts: Vec::new() }));
         return Ok(());
     }
     if planner.options().outbound_error_aborts_inbound {
-        let steps = outbound(planner, &mut draft, plan.object, &plan.parts)?;
-        plan.parts.push(PlanPart::new(planner, draft, steps));
+        let outbound = outbound(planner, &mut draft, plan.object, &plan.parts)?;
+        plan.parts.push(PlanPart::new(planner, draft, outbound));
         return Ok(());
     }
     let mut tried = draft.clone();
     match outbound(planner, &mut tried, plan.object, &plan.parts) {
-        Ok(steps) => plan.parts.push(PlanPart::new(planner, tried, steps)),
+        Ok(outbound) => plan.parts.push(PlanPart::new(planner, tried, outbound)),
         Err(error) => {
             plan.outbound_error = Some(error);
-            plan.parts.push(PlanPart::new(planner, draft, Vec::new()));
+            plan.parts.push(PlanPart::new(planner, draft, Outbound::default()));
         }
     }
     Ok(())

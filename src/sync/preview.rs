@@ -6,7 +6,7 @@ use super::plan::plan;
 use super::planner::Planner;
 use super::preview_recorder::Recorder;
 use super::reads::Touched;
-use super::{Change, FlowAt, LinkDecision, Place, SyncError, SyncServer};
+use super::{Change, FlowAt, LinkDecision, ObjectError, Place, SyncError, SyncServer};
 use crate::metaverse::CsRef;
 use crate::rule::{RuleId, SyncRule};
 use crate::schema::{AttributeName, Values};
@@ -32,6 +32,8 @@ pub struct Preview {
     pub changes: Vec<Change>,
     /// Why the object can't be synchronised; then nothing would change.
     pub error: Option<SyncError>,
+    /// What is wrong on the outbound side of its metaverse objects, and keeps nothing from being done.
+    pub conflicts: Vec<ObjectError>,
 }
 
 /// A rule, in scope or not, and why.
@@ -146,6 +148,7 @@ impl SyncServer {
         match planned {
             Ok(mut plan) => {
                 preview.error.clone_from(&plan.outbound_error);
+                preview.conflicts = plan.conflicts();
                 preview.changes = commit(&mut self.clone(), &mut plan, true, &mut Touched::default()).changes;
             }
             Err(error) => preview.error = Some(error),

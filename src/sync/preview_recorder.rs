@@ -55,6 +55,7 @@ impl<'a> Recorder<'a> {
             targets: record.targets,
             changes: Vec::new(),
             error: None,
+            conflicts: Vec::new(),
         }
     }
 

@@ -300,6 +300,7 @@ impl<'a, W: Witness> Run<'a, W> {
                 }
                 let named = |error| ObjectError { object: self.server.describe(object), error };
                 let failed = plan.outbound_error.clone().map(named);
+                let conflicts = plan.conflicts();
                 let counter = counter(self.server, object, &plan);
                 self.count_outbound(&plan);
                 let committed = self.commit(plan);
@@ -308,6 +309,7 @@ impl<'a, W: Witness> Run<'a, W> {
                 if let Some(failed) = failed {
                     self.fail(object, before.as_deref(), failed);
                 }
+                self.tell(conflicts);
                 counter(flowed)
             }
             Err(error) => {
@@ -348,8 +350,15 @@ impl<'a, W: Witness> Run<'a, W> {
         if let Some(space) = self.server.space_mut(object.connector) {
             space.mark(object.id, |staged| staged.error = Some(Box::new(record)));
         }
-        if !self.step.errors.contains(&failed) {
-            self.step.errors.push(failed);
+        self.tell([failed]);
+    }
+
+    /// Enters errors in the result of the run, each once.
+    fn tell(&mut self, errors: impl IntoIterator<Item = ObjectError>) {
+        for error in errors {
+            if !self.step.errors.contains(&error) {
+                self.step.errors.push(error);
+            }
         }
     }
 
@@ -417,8 +426,10 @@ impl<'a, W: Witness> Run<'a, W> {
     fn rethink_one(&mut self, target: (Guid, MvId), ahead: Option<Ahead>) {
         match self.planned(target, ahead) {
             Ok(plan) => {
+                let conflicts = plan.conflicts();
                 let committed = self.commit(plan);
                 self.note(committed);
+                self.tell(conflicts);
             }
             Err(error) => {
                 let object = format!("metaverse object {}", target.0.braced());

@@ -3,10 +3,10 @@
 use crate::connector::{ConnectorKind, PendingExport};
 use crate::explain::rule_label;
 use crate::metaverse::CsRef;
-use crate::report::{Line, Page, Style};
+use crate::report::{Line, Page, Style, error_line};
 use crate::rule::{RuleId, SyncRule};
 use crate::schema::{AttributeName, Dn, Guid, Values};
-use crate::sync::{AttributeChange, Change, ChangeKind, ObjectError, RunStep, SyncServer};
+use crate::sync::{AttributeChange, Change, ChangeKind, RunStep, SyncServer};
 
 /// The attributes that decide where a lookup ends.
 const TELLING: [&str; 7] = [
@@ -30,7 +30,7 @@ pub(super) fn run(server: &SyncServer, run: &RunStep) -> Page {
     } else {
         page.line(transfer_line(run));
     }
-    told(&mut page, run.remarks.iter().map(|remark| Line::from(format!("  {remark}"))), "remark");
+    told(&mut page, run.remarks.iter().map(|remark| Line::from(remark.as_str())), "remark");
     for event in &run.events {
         page.line(Line::new().and(Style::Bad, format!("  event {}: ", event.id)).text(&event.message));
     }
@@ -76,19 +76,12 @@ fn synchronization(server: &SyncServer, run: &RunStep, page: &mut Page) {
 /// The first of many lines, and how many more there are.
 fn told(page: &mut Page, lines: impl ExactSizeIterator<Item = Line>, noun: &str) {
     let more = lines.len().saturating_sub(TOLD_MAX);
-    lines.take(TOLD_MAX).for_each(|line| page.line(line));
+    page.indented("  ", lines.take(TOLD_MAX).collect());
     if more > 0 {
         page.line(
             Line::new().and(Style::Faint, format!("  … and {}", plural(more, &format!("more {noun}")))),
         );
     }
-}
-
-fn error_line(server: &SyncServer, error: &ObjectError) -> Line {
-    let rule = error.error.rule.and_then(|id| server.rules().get(id));
-    let rule = rule.map(|rule| format!(" in rule {}", rule_label(rule))).unwrap_or_default();
-    let flow = error.error.attribute.map(|name| format!(", flow to {name}")).unwrap_or_default();
-    Line::new().and(Style::Bad, "  ✗ ").text(format!("{}: {}{rule}{flow}", error.object, error.error))
 }
 
 fn object(server: &SyncServer, changes: &[Change]) -> Page {
