@@ -3,7 +3,7 @@
 use anchorwalk::report::{event_log, event_log_page};
 use anchorwalk::scenario::{Scenario, play};
 use anchorwalk::sync::Options;
-use anchorwalk::writeback::diagnosis::{Confidence, Diagnosis, Scene};
+use anchorwalk::writeback::diagnosis::{Confidence, Diagnosis, NotLookedUp, Scene};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -13,6 +13,7 @@ const TEXTS: &[(&str, &str, &str, Confidence)] = &[
     ("a2-no-writeback-target", "diagnosis/office", "ScopingFilter", Confidence::Certain),
     ("a2-no-blank", "diagnosis/office", "ScopingFilter", Confidence::Certain),
     ("a2-blanked-out", "diagnosis/office", "NoWritebackTarget", Confidence::Likely),
+    ("a2-outbound-flag", "rules/outbound-flag", "AnotherServerAnswered", Confidence::Likely),
     ("a4-account-information-changed", "outcomes/resolved", "ObjectNotFound", Confidence::Possible),
     ("a5-everybody-fails", "diagnosis/nobody-in-scope", "PasswordSyncOff", Confidence::Likely),
     ("a6-not-on-this-server", "diagnosis/office", "AnchorUnknown", Confidence::Certain),
@@ -251,6 +252,68 @@ fn nothing_is_well_where_something_failed() {
     }
     let well = asked(&zoe("", ""), Some("Event ID: 31015\nEvent ID: 31019"));
     assert_eq!(well.causes[0].code, "NothingWrong");
+}
+
+/// No documented rule asks for the outbound flag, and people have mended this event by ticking it.
+#[test]
+fn an_outbound_flag_that_is_off_is_offered() {
+    let path = Path::new("scenarios/rules/outbound-flag.ron");
+    let server = play(&Scenario::open(path, Options::default()).unwrap()).server;
+    let offered = |text: &str| {
+        let causes = Diagnosis::of(&server, text).causes;
+        causes
+            .into_iter()
+            .find(|cause| cause.code == "OutboundPasswordSyncOff")
+            .map(|cause| (cause.confidence, cause.evidence))
+    };
+    let (confidence, evidence) = offered(&text("a2-outbound-flag")).unwrap();
+    assert_eq!(confidence, Confidence::Possible);
+    assert!(
+        evidence[0].contains("no outbound rule on the AAD object has EnablePasswordSync"),
+        "{evidence:?}"
+    );
+    assert_eq!(offered("33004 cloudAnchor: User_966d0a27-afd8-53ff-b247-c9709d6c1c8a"), None);
+}
+
+/// Somebody is found by every name that a text may have for them, and nobody who only wrote it.
+#[test]
+fn whoever_the_text_means_is_looked_up() {
+    let scenario = zoe("", r#"Disable("corp.test/CN=Zoe,OU=Staff"), Cycle"#);
+    let played = play(&Scenario::from_text("two.ron", &scenario, Options::default()).unwrap());
+    let zoe = played.names().find(|(own, _)| *own == "zoe").unwrap().1;
+    let (_, cloud) = played.server.cloud().unwrap();
+    let (_, staged) = cloud
+        .iter()
+        .find(|(_, object)| object.anchor.map(|own| own.to_string()) == Some(zoe.to_string()))
+        .unwrap();
+    for name in [
+        format!("cloudAnchor: {zoe}"),
+        zoe.to_string().replace("User_", "\"targetResources\":[{\"id\":\""),
+        "UserPrincipalName: zoe@corp.test".to_owned(),
+        "on CN=Zoe,OU=Staff,DC=corp,DC=test.".to_owned(),
+        format!("on {}.", staged.dn),
+    ] {
+        let text = format!(
+            "From: Yan <yan@corp.test>\nEvent ID: 33002 hr=80230405 {name}\n\nYan, mail: yan@corp.test\nCN=Staff,DC=corp,DC=test TrackingId 6f1c2b0e-8a4d-4b53-9f0a-1c2d3e4f5a6b"
+        );
+        let diagnosis = Diagnosis::of(&played.server, &text);
+        let [only] = diagnosis.people.as_slice() else { panic!("{name}: {:#?}", diagnosis.people) };
+        assert_eq!(only.explanation.as_ref().unwrap().resolution.asked, zoe.to_string(), "{name}");
+        let [cause] = diagnosis.causes.as_slice() else { panic!("{name}: {:#?}", diagnosis.causes) };
+        assert_eq!(
+            (cause.code.as_str(), cause.confidence),
+            ("AccountDisabled", Confidence::Certain),
+            "{name}"
+        );
+    }
+    let person = |text: &str| Diagnosis::of(&played.server, text).people.remove(0);
+    assert_eq!(person("33002 for nobody@corp.test").explanation, Err(NotLookedUp::Unknown));
+    assert_eq!(person("33002 for User_xxxx").explanation, Err(NotLookedUp::NoAnchor));
+    // Where nobody else is named, whoever writes speaks of themselves.
+    assert_eq!(
+        person("From: zoe@corp.test\nI see 33002.").explanation.unwrap().resolution.asked,
+        zoe.to_string()
+    );
 }
 
 #[test]

@@ -28,6 +28,7 @@ pub use explanation::{Explanation, Found, Hop, HopKind, Rejected};
 pub use identity::Identities;
 pub use repair::Repair;
 pub use service::service_warnings;
+pub use warning::outbound_warning;
 pub use wording::rule_label;
 
 use audit::users;

@@ -20,9 +20,7 @@ pub(super) fn warnings(
         warnings.push(Qualification::disagreement(by_tag, by_flag));
     }
     let path = &resolution.path;
-    if let (Some(object), Some(_)) = (path.cloud.first(), path.metaverse) {
-        warnings.extend(outbound_warning(server, *object));
-    }
+    warnings.extend(outbound_warning(server, resolution));
     let target = resolution.verdict(qualification).target;
     warnings.extend(target.and_then(|target| control_warning(server, target)));
     warnings.extend(target.into_iter().flat_map(|target| service_warnings(server, Some(target.connector))));
@@ -31,8 +29,10 @@ pub(super) fn warnings(
     warnings
 }
 
-/// Whether the outbound flag is needed too is not documented, so it is a warning (spec/lookup.md).
-fn outbound_warning(server: &SyncServer, object: CsRef) -> Option<String> {
+/// What is to be said of the outbound rules of the AAD object, if it is linked. Whether the outbound flag is needed too is
+/// not documented, so it is a warning (spec/lookup.md).
+pub fn outbound_warning(server: &SyncServer, resolution: &Resolution) -> Option<String> {
+    let object = *resolution.path.cloud.first().filter(|_| resolution.path.metaverse.is_some())?;
     let graph = &server.metaverse.links;
     let (_, link) = graph.of_object(object)?;
     let outbound = graph.rules(link.outbound_rules);

@@ -66,10 +66,11 @@ fn understood(text: &EventText) -> Value {
 }
 
 fn lookup(server: &SyncServer, person: &LookedUp) -> Value {
-    let resolution = person.explanation.as_ref().map(|explanation| &explanation.resolution);
+    let resolution = person.explanation.as_ref().ok().map(|explanation| &explanation.resolution);
     let target = resolution.and_then(|resolution| resolution.by_flag.target);
     json!({
         "named": person.named,
+        "notLookedUp": person.explanation.as_ref().err().map(|why| why.as_str()),
         "cloudAnchor": resolution.map(|resolution| &resolution.asked),
         "outcome": resolution.map(|resolution| resolution.by_flag.outcome.as_str()),
         "immutableTag": resolution.map(|resolution| resolution.by_tag.outcome.as_str()),

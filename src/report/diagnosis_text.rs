@@ -3,7 +3,9 @@
 use super::page::{Line, Page, Style};
 use crate::lookup::Outcome;
 use crate::sync::SyncServer;
-use crate::writeback::diagnosis::{Confidence, Diagnosis, EventText, LookedUp, RankedCause, event_name};
+use crate::writeback::diagnosis::{
+    Confidence, Diagnosis, EventText, LookedUp, NotLookedUp, RankedCause, event_name,
+};
 
 /// What was understood, who was looked up, and the causes, most likely first.
 pub fn diagnosis(server: &SyncServer, diagnosis: &Diagnosis) -> Page {
@@ -54,8 +56,16 @@ fn understood(page: &mut Page, text: &EventText) {
 
 fn looked_up(server: &SyncServer, person: &LookedUp) -> Line {
     let line = Line::new().and(Style::Strong, &person.named).text("  ");
-    let Some(explanation) = &person.explanation else {
-        return line.and(Style::Unsure, "not looked up: it is no anchor, or means several people");
+    let explanation = match &person.explanation {
+        Ok(explanation) => explanation,
+        Err(why) => {
+            let why = match why {
+                NotLookedUp::NoAnchor => "it is no anchor",
+                NotLookedUp::Unknown => "the input has nobody of that name",
+                NotLookedUp::Several => "it means several people",
+            };
+            return line.and(Style::Unsure, format!("not looked up: {why}"));
+        }
     };
     let verdict = explanation.resolution.by_flag;
     let line = match verdict.target {

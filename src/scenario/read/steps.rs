@@ -130,7 +130,8 @@ fn action(item: Item<'_>, reading: &mut Reading) -> Option<Action> {
             writeback::step(item, reading).map(Action::Writeback)
         }
         _ => {
-            let known: Vec<&str> = STEPS.into_iter().chain(writeback::STEPS).collect();
+            let others = writeback::STEPS.into_iter().filter(|own| !STEPS.contains(own));
+            let known: Vec<&str> = STEPS.into_iter().chain(others).collect();
             item.unknown_name("step", &known)
         }
     }

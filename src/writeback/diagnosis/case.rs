@@ -47,7 +47,12 @@ struct Piece<'t> {
 impl<'t> Piece<'t> {
     fn read(text: &'t str, person: &mut impl FnMut(&str) -> String) -> Self {
         let read = EventText::read(text);
-        let people = read.anchors.keys().chain(read.principals.keys()).map(|name| person(name)).collect();
+        let mut people: BTreeSet<String> =
+            read.anchors.keys().chain(read.principals.keys()).map(|name| person(name)).collect();
+        let others = read.other_names.keys().chain(read.correspondents.keys());
+        let known =
+            others.map(|name| (name, person(name))).filter(|(name, known)| *known != name.to_lowercase());
+        people.extend(known.map(|(_, known)| known));
         Self { text, request: request(text), people, read }
     }
 

@@ -2,7 +2,7 @@
 
 use super::case::{Case, cases};
 use super::suspect::{Interview, Suspect};
-use super::{EventText, FaultClass, LookedUp, Scene};
+use super::{EventText, FaultClass, LookedUp, NotLookedUp, Scene};
 use crate::explain::{Explainer, Explanation};
 use crate::lookup::Qualification;
 use crate::schema::CloudAnchor;
@@ -115,7 +115,7 @@ fn stands_out(suspects: &[Suspect]) -> bool {
 /// Whom a case is about, in few words.
 fn label(case: &Case, people: &[LookedUp]) -> Option<String> {
     let spelled = |own: &String| {
-        let asked = people.iter().filter_map(|person| person.explanation.as_ref());
+        let asked = people.iter().filter_map(|person| person.explanation.as_ref().ok());
         let mut asked = asked.map(|explanation| &explanation.resolution.asked);
         asked.find(|asked| asked.to_lowercase() == *own).unwrap_or(own).clone()
     };
@@ -148,21 +148,29 @@ impl Named {
         for anchor in text.anchors.keys().take(PEOPLE_MAX) {
             // Documents blank the id out: `User_xxxx` is no anchor that was logged.
             let is_logged = anchor.parse::<CloudAnchor>().is_ok();
-            named.add(anchor, is_logged.then(|| explainer.explain(anchor)));
+            let explanation =
+                if is_logged { Ok(explainer.explain(anchor)) } else { Err(NotLookedUp::NoAnchor) };
+            named.add(anchor, explanation);
         }
         for name in text.principals.keys().take(PEOPLE_MAX) {
-            match explainer.anchors(name).as_slice() {
-                [] => {}
-                [anchor] => named.add(name, Some(explainer.explain(anchor))),
-                _ => named.add(name, None),
-            }
+            named.add(name, named_once(explainer, name));
+        }
+        // Most GUIDs and DNs of a text are not those of people.
+        let others = text.other_names.keys().map(|name| (name, named_once(explainer, name)));
+        let people = others.filter(|(_, explanation)| *explanation != Err(NotLookedUp::Unknown));
+        for (name, explanation) in people.take(PEOPLE_MAX) {
+            named.add(name, explanation);
+        }
+        let is_anybody = !named.people.is_empty();
+        for name in text.correspondents.keys().take(PEOPLE_MAX).filter(|_| !is_anybody) {
+            named.add(name, named_once(explainer, name));
         }
         named
     }
 
     /// Whoever is known by another name already is not there twice.
-    fn add(&mut self, name: &str, explanation: Option<Explanation>) {
-        let asked = explanation.as_ref().map(|explanation| explanation.resolution.asked.to_lowercase());
+    fn add(&mut self, name: &str, explanation: Result<Explanation, NotLookedUp>) {
+        let asked = explanation.as_ref().ok().map(|explanation| explanation.resolution.asked.to_lowercase());
         let is_known = asked.as_ref().is_some_and(|asked| self.anchors.values().any(|own| own == asked));
         if let Some(asked) = asked {
             self.anchors.insert(name.to_lowercase(), asked);
@@ -176,6 +184,15 @@ impl Named {
     fn person(&self, name: &str) -> String {
         let name = name.to_lowercase();
         self.anchors.get(&name).cloned().unwrap_or(name)
+    }
+}
+
+/// The one person of a name.
+fn named_once(explainer: &Explainer<'_>, name: &str) -> Result<Explanation, NotLookedUp> {
+    match explainer.anchors(name).as_slice() {
+        [] => Err(NotLookedUp::Unknown),
+        [anchor] => Ok(explainer.explain(anchor)),
+        _ => Err(NotLookedUp::Several),
     }
 }
 

@@ -1,10 +1,11 @@
 //! What can be read from the text of events, whatever its shape and language.
 
+use super::distinguished_name::distinguished_names;
 use super::event_name::{event_name, is_failure};
 use super::policy_reasons::policy_reasons;
 use super::rejoined::{GUID_LENGTH, rejoined};
 use super::token::{Token, tokens};
-use crate::schema::{CloudAnchor, CloudType};
+use crate::schema::{CloudAnchor, CloudType, Guid};
 use crate::writeback::policy::PasswordReason;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -23,6 +24,10 @@ pub struct EventText {
     pub anchors: Seen<String>,
     /// Names that look like user principal names.
     pub principals: Seen<String>,
+    /// The same, in the head or the signature of a mail: they are meant only where nobody else is named.
+    pub correspondents: Seen<String>,
+    /// GUIDs and DNs: they name somebody only if the input has them.
+    pub other_names: Seen<String>,
     /// The numbers of SSPR codes, such as 29 of `SSPR_0029`.
     pub sspr_codes: Seen<u32>,
     /// Builds of the product.
@@ -60,6 +65,9 @@ impl EventText {
         let mut read = Self { policy_reasons: policy_reasons(text), ..Self::default() };
         for token in tokens(&rejoined(text)) {
             read.add(token);
+        }
+        for name in text.lines().flat_map(distinguished_names) {
+            count(&mut read.other_names, name.to_owned());
         }
         read.folded = without_blanks(text).to_lowercase();
         for code in sam_calls(text) {
@@ -101,7 +109,10 @@ impl EventText {
         } else if let Some(build) = build(token) {
             count(&mut self.builds, build);
         } else if is_principal(token.text) {
-            count(&mut self.principals, token.text.to_lowercase());
+            let names = if is_correspondent(token) { &mut self.correspondents } else { &mut self.principals };
+            count(names, token.text.to_lowercase());
+        } else if token.text.parse::<Guid>().is_ok() {
+            count(&mut self.other_names, token.text.to_owned());
         }
     }
 }
@@ -246,6 +257,14 @@ fn build(token: Token<'_>) -> Option<Build> {
 fn is_principal(word: &str) -> bool {
     let Some((name, domain)) = word.split_once('@') else { return false };
     !name.is_empty() && domain.contains('.') && !domain.contains('@')
+}
+
+/// Whether an address is one of a mail's head or signature: who wrote, not whom it is about.
+fn is_correspondent(token: Token<'_>) -> bool {
+    const LABELS: [&str; 10] = ["from", "to", "cc", "bcc", "mail", "email", "mailto", "by", "von", "an"];
+    token.before == Some('<')
+        || matches!(token.before, Some(':' | ' '))
+            && label(token).is_some_and(|label| LABELS.contains(&label.as_str()))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod case;
 mod clue;
 #[expect(clippy::module_inception, reason = "the room is named for its answer")]
 mod diagnosis;
+mod distinguished_name;
 mod encoding;
 mod event_name;
 mod event_text;
@@ -30,6 +31,6 @@ pub use encoding::{Decoded, decoded};
 pub use event_name::event_name;
 pub use event_text::{EventText, Seen};
 pub use fault::{Fault, FaultClass, Signature};
-pub use looked_up::LookedUp;
+pub use looked_up::{LookedUp, NotLookedUp};
 pub use scene::Scene;
 use suspect::Suspect;

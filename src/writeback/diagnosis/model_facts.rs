@@ -2,7 +2,7 @@
 
 use super::faults::symptom::{NOT_FOUND, SEVERAL};
 use super::{Clue, Confidence, EventText, FaultClass, RankedCause, Suspect};
-use crate::explain::{Audit, Cause, Explainer, Explanation};
+use crate::explain::{Audit, Cause, Explainer, Explanation, outbound_warning};
 use crate::lookup::{Outcome, Qualification};
 use crate::metaverse::CsRef;
 use crate::sync::SyncServer;
@@ -38,13 +38,33 @@ impl LookupSaid {
 }
 
 /// What the lookup of somebody says.
-pub(super) fn of_person(server: &SyncServer, text: &EventText, explanation: &Explanation) -> Option<Suspect> {
+pub(super) fn of_person(server: &SyncServer, text: &EventText, explanation: &Explanation) -> Vec<Suspect> {
     let said = LookupSaid::by(text);
     let outcome = outcome(explanation, said);
     if outcome == Outcome::Resolved {
-        let target = explanation.resolution.by_flag.target?;
-        return said.failed().then(|| another_server(explanation, &leads_to(server, target)));
+        return resolved(server, said, explanation);
     }
+    failed(server, text, said, explanation, outcome).into_iter().collect()
+}
+
+/// The lookup finds its account in the model.
+fn resolved(server: &SyncServer, said: LookupSaid, explanation: &Explanation) -> Vec<Suspect> {
+    let Some(target) = explanation.resolution.by_flag.target.filter(|_| said.failed()) else {
+        return Vec::new();
+    };
+    let elsewhere = another_server(explanation, &leads_to(server, target));
+    let outbound = outbound_warning(server, &explanation.resolution).filter(|_| said.not_found);
+    std::iter::once(elsewhere).chain(outbound.map(outbound_off)).collect()
+}
+
+/// The lookup does not find one account in the model.
+fn failed(
+    server: &SyncServer,
+    text: &EventText,
+    said: LookupSaid,
+    explanation: &Explanation,
+    outcome: Outcome,
+) -> Option<Suspect> {
     if said.agrees(outcome) {
         let confidence = Confidence::Certain;
         return lookup_fact(server, explanation, outcome, confidence, text);
@@ -120,6 +140,20 @@ fn ranked(cause: &Cause, class: FaultClass, confidence: Confidence, first: Strin
 
 fn leads_to(server: &SyncServer, target: CsRef) -> String {
     format!("leads to {}", server.describe(target))
+}
+
+/// No outbound rule of the user has the flag: administrators report that ticking it helped, the documents are silent
+/// (spec/lookup.md).
+fn outbound_off(warning: String) -> Suspect {
+    let cause = RankedCause {
+        code: "OutboundPasswordSyncOff".to_owned(),
+        class: FaultClass::LookupNotFound,
+        confidence: Confidence::Possible,
+        message: "no outbound rule to the cloud that applies to the user has password synchronisation".to_owned(),
+        cure: "tick Enable Password Sync on the outbound rule that applies, as the default rule has it, and run a full synchronisation".to_owned(),
+        evidence: vec![warning],
+    };
+    Suspect { cause, clues: Vec::new() }
 }
 
 /// The text says that the lookup ended otherwise than it does in the model.

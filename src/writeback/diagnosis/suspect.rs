@@ -35,7 +35,7 @@ impl Interview<'_> {
         let known: Vec<&Explanation> = self
             .people
             .iter()
-            .filter_map(|person| person.explanation.as_ref())
+            .filter_map(|person| person.explanation.as_ref().ok())
             .filter(|explanation| case.people.contains(&explanation.resolution.asked.to_lowercase()))
             .collect();
         let mut suspects = self.looked_up(case, &known);
@@ -59,7 +59,7 @@ impl Interview<'_> {
             }
         } else {
             for explanation in known {
-                if let Some(suspect) = of_person(self.scene.server, &case.text, explanation) {
+                for suspect in of_person(self.scene.server, &case.text, explanation) {
                     join(&mut suspects, suspect);
                 }
             }

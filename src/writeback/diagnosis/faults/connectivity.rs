@@ -1,5 +1,6 @@
 //! The service and the cloud don't reach each other.
 
+use super::onboarding::LICENCE_TEXT;
 use super::symptom::DOWN;
 use super::{BuildBefore, Confidence, Event, Fault, FaultClass, Says, Signature, Sspr, allows_it, names_it};
 
@@ -61,7 +62,7 @@ pub(super) const FAULTS: &[Fault] = &[
                 Says("do not possess a common algorithm"),
                 Says("onpremisesconnectivityfailure"),
             ]),
-            allows_it(&[Event(32001), Event(32002), Sspr(30)]),
+            allows_it(&[Event(32001), Event(32002), Sspr(30), LICENCE_TEXT]),
         ],
     },
     Fault {

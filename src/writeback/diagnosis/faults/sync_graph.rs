@@ -74,7 +74,7 @@ pub(super) const FAULTS: &[Fault] = &[
         code: "DeletionThreshold",
         class: FaultClass::SyncGraph,
         message: "the export of deletions was stopped at its threshold, so users deleted on premises stay in the cloud",
-        cure: "check the deletions, and let them pass with Disable-ADSyncExportDeletionThreshold",
+        cure: "check the deletions, and let them pass with Disable-ADSyncExportDeletionThreshold, and switch it on again after the export with Enable-ADSyncExportDeletionThreshold",
         incidents: "D11",
         signatures: &[names_it(&[Says("deletion threshold"), Says("stopped-deletion-threshold-exceeded")])],
     },
